@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { deploymentSkus } from "../catalog/catalog";
+import { workloadClasses } from "../config/schema";
+
+const usd = z.number().min(0);
+const share = z.number().min(0).max(1);
+const hash = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const reasons = z.array(z.string()).min(1);
+
+const deployment = z.strictObject({
+  region: z.string(),
+  /** primary: where the lane's traffic goes first; spillover: what a full provisioned deployment hands to; failover: another region. */
+  role: z.enum(["primary", "spillover", "failover"]),
+  name: z.string(),
+  sku: z.enum(deploymentSkus),
+  /** PTUs, thousands of tokens per minute, or thousands of enqueued tokens: Azure's `sku.capacity`. */
+  capacity: z.int().min(1),
+  /** Name of the standard deployment in the same account that takes what does not fit. */
+  spilloverTo: z.string().optional(),
+  /** Priority in the lane's pool, lowest first; absent for a spillover, which the gateway never calls. */
+  priority: z.int().min(1).optional(),
+  because: reasons,
+});
+
+/** Another legal step, and what it would have cost. */
+const neighbour = z.strictObject({
+  ptu: z.int().min(0),
+  monthlyUsd: usd,
+  provisionedShare: share,
+});
+
+const lane = z.strictObject({
+  workload: z.string(),
+  class: z.enum(workloadClasses),
+  model: z.string(),
+  version: z.string(),
+  format: z.string(),
+  /** Suffix of the deployments' name; changes when they must be replaced. */
+  generation: z.string(),
+  deployments: z.array(deployment).min(1),
+  expected: z.strictObject({
+    monthlyUsd: z.strictObject({ provisioned: usd, metered: usd, total: usd }),
+    /** The same traffic on metered capacity alone. */
+    meteredOnlyUsd: usd,
+    provisionedShare: share,
+    /** Mean provisioned utilization over all bins; 0 without PTUs. */
+    utilization: z.number().min(0),
+    peakTokensPerMinute: z.number().min(0),
+    peakRequestsPer10Seconds: z.number().min(0),
+  }),
+  neighbours: z.array(neighbour),
+  because: reasons,
+});
+
+/** The capacity plan: a lock file between measured traffic and synthesis. Committed as `config/<env>.capacity.yaml`. */
+export const planSchema = z.strictObject({
+  version: z.literal(1),
+  environment: z.string(),
+  evidence: z.strictObject({
+    /** Of the settings that planning reads, of the profile's bytes, of the catalog rows of the models in use. */
+    config: hash,
+    profile: hash,
+    catalog: hash,
+    catalogDate: z.iso.date(),
+    sources: z.array(z.string()).min(1),
+    window: z.strictObject({ from: z.iso.datetime(), to: z.iso.datetime(), binSeconds: z.int().positive() }),
+    requests: z.int().min(0),
+  }),
+  monthlyUsd: usd,
+  lanes: z.array(lane).min(1),
+  /** Figures nobody publishes that this plan leans on, and prices that were derived. */
+  assumptions: z.array(z.string()),
+  warnings: z.array(z.string()),
+});
+
+export type Plan = z.infer<typeof planSchema>;
+export type LanePlan = Plan["lanes"][number];
+export type PlannedDeployment = LanePlan["deployments"][number];

@@ -1,0 +1,316 @@
+import { z } from "zod";
+import { deploymentSkus } from "../catalog/catalog";
+
+export const workloadClasses = ["interactive", "background", "batch", "evaluation"] as const;
+export const dataBoundaries = ["global", "eu", "us", "region"] as const;
+export const redundancies = ["none", "zones", "regions"] as const;
+export const gatewayTiers = [
+  "Developer",
+  "Basic",
+  "BasicV2",
+  "Standard",
+  "StandardV2",
+  "Premium",
+  "PremiumV2",
+] as const;
+export const networkProfiles = ["public", "hybrid", "private"] as const;
+
+const identifier = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/, "must be lower-case letters, digits and single hyphens, 24 at most");
+const tokens = z.int().min(1).max(2_000_000);
+const share = z.number().min(0).max(1);
+const milliseconds = z.int().min(50).max(3_600_000);
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** Which rows of measured traffic belong to a workload: every named column must match. */
+const selector = z
+  .strictObject({
+    file: z.string().describe("Glob that the row's file name must match, such as *_conv.csv").optional(),
+    where: z
+      .record(z.string(), z.union([scalar, z.array(scalar).min(1)]))
+      .describe(
+        "Column of the traffic file → the value, or list of values, it must have; a string may hold * as a wildcard",
+      )
+      .optional(),
+  })
+  .describe("Which measured rows are this workload's; the first workload whose rules all hold takes the row");
+
+const objectives = z
+  .strictObject({
+    ttftMsP95: milliseconds.describe("Time to first token, 95th percentile, milliseconds").optional(),
+    latencyMsP95: milliseconds.describe("End-to-end latency, 95th percentile, milliseconds").optional(),
+    provisionedShare: share
+      .describe("Share of tokens that provisioned capacity must serve, 0 to 1; 0 leaves the choice to cost")
+      .optional(),
+  })
+  .describe("What the workload's callers must be able to rely on");
+
+const workload = z.strictObject({
+  name: identifier.describe("The lane's name: its path at the gateway and the stem of its deployments' name"),
+  class: z.enum(workloadClasses).describe("Who waits: a person, a program, nobody for hours, or a test").optional(),
+  model: z.string().min(1).describe("Model of the catalog, such as gpt-5.6-terra").optional(),
+  modelVersion: z.string().describe("Version of the model; the newest in the catalog when absent").optional(),
+  escalationModel: z.string().min(1).describe("Model that a caller may ask to be escalated to, once").optional(),
+  traffic: selector.optional(),
+  objectives: objectives.optional(),
+  context: z
+    .strictObject({
+      maxPromptTokens: tokens.describe("Longer prompts are refused before any call").optional(),
+      maxOutputTokens: tokens
+        .describe("Cap on requested output tokens; also what Standard capacity is sized for")
+        .optional(),
+    })
+    .optional(),
+  streaming: z.enum(["required", "allowed", "denied"]).optional(),
+  cache: z
+    .strictObject({
+      scope: z.enum(["consumer", "user", "shared"]).describe("Who may be answered from whose cache entry"),
+      ttlSeconds: z.int().min(1).max(2_592_000).optional(),
+      scoreThreshold: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe("Largest embedding distance that still hits; lower is stricter")
+        .optional(),
+    })
+    .describe("Semantic cache; absent means none")
+    .optional(),
+  safety: z
+    .enum(["off", "model", "gateway"])
+    .describe("No filter of ours, the model's own filter, or Content Safety at the gateway (one more round trip)")
+    .optional(),
+  consumers: z.array(identifier).describe("Names of consumers that may call this workload").optional(),
+});
+
+const consumer = z.strictObject({
+  name: identifier,
+  owner: z.string().min(1).describe("Who answers for this consumer: a team or an address").optional(),
+});
+
+const tokenPrice = z.strictObject({
+  model: z.string().min(1),
+  sku: z.enum(deploymentSkus),
+  inputUsd: z.number().min(0),
+  cachedInputUsd: z.number().min(0).optional(),
+  outputUsd: z.number().min(0),
+});
+
+const columns = z
+  .strictObject({
+    timestamp: z.string(),
+    promptTokens: z.string(),
+    outputTokens: z.string(),
+    cachedTokens: z.string().optional(),
+    maxOutputTokens: z
+      .string()
+      .describe("The caller's max_tokens / max_completion_tokens / max_output_tokens")
+      .optional(),
+    durationMs: z.string().optional(),
+    ttftMs: z.string().optional(),
+  })
+  .describe("Names of the columns in the traffic files, when the layout is not one that is detected");
+
+/** What a person may write in one environment's YAML; `base.yaml` holds any part of it. */
+export const writtenConfigSchema = z.strictObject({
+  extends: z.string().describe("File that this one is laid over, relative to it").optional(),
+  environment: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,7}$/, "must be 2 to 8 lower-case letters and digits")
+    .describe("Name of the environment; part of every resource's name")
+    .optional(),
+  organization: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,9}$/, "must be 2 to 10 lower-case letters and digits")
+    .describe("Short name of who owns this; the first part of every resource's name")
+    .optional(),
+  subscriptionId: z.guid().describe("Azure subscription; ARM_SUBSCRIPTION_ID at deployment when absent").optional(),
+  regions: z
+    .array(z.string())
+    .min(1)
+    .max(8)
+    .describe("Azure regions in order of preference; the first holds the gateway")
+    .optional(),
+  dataBoundary: z.enum(dataBoundaries).describe("Where prompts may be processed").optional(),
+  redundancy: z.enum(redundancies).describe("What may be lost: nothing, a zone, or a region").optional(),
+  gateway: z
+    .strictObject({
+      tier: z.enum(gatewayTiers).optional(),
+      units: z.int().min(1).max(30).optional(),
+      topology: z
+        .enum(["single", "multiRegion"])
+        .describe("One gateway region, or one in each region (Premium only)")
+        .optional(),
+      publisherName: z.string().min(1).max(100).optional(),
+      publisherEmail: z.email().optional(),
+      timeoutSeconds: z.int().min(1).max(240).describe("Longest wait for response headers of one attempt").optional(),
+    })
+    .optional(),
+  network: z
+    .strictObject({
+      profile: z
+        .enum(networkProfiles)
+        .describe(
+          "public: Entra-only public endpoints; hybrid: public gateway, private back ends; private: nothing public",
+        )
+        .optional(),
+      addressSpace: z.cidrv4().describe("Address space of the virtual network, /22 or larger").optional(),
+    })
+    .optional(),
+  budget: z
+    .strictObject({
+      monthlyUsd: z.number().positive(),
+      alertShares: z.array(share).min(1).optional(),
+      emails: z.array(z.email()).min(1).describe("Who is told").optional(),
+    })
+    .optional(),
+  capacity: z
+    .strictObject({
+      growth: z.number().min(0.1).max(100).describe("Expected traffic ÷ measured traffic").optional(),
+      headroom: z
+        .number()
+        .min(1)
+        .max(10)
+        .describe("Factor on Standard limits above the peak that was measured")
+        .optional(),
+      payment: z
+        .enum(["hourly", "monthly", "yearly"])
+        .describe("How PTUs are paid: by the hour, or by a reservation that you buy")
+        .optional(),
+      skus: z
+        .array(z.enum(deploymentSkus))
+        .min(1)
+        .describe("Deployment types that may be used; all that the boundary allows when absent")
+        .optional(),
+      quotaTier: z.int().min(1).max(6).describe("The subscription's quota tier").optional(),
+      prices: z.array(tokenPrice).describe("Your own token prices, USD for one million, over the catalog's").optional(),
+    })
+    .optional(),
+  traffic: z
+    .strictObject({
+      columns: columns.optional(),
+      timeZone: z.string().describe("IANA zone of timestamps that name none; UTC when absent").optional(),
+      maxUnusableShare: share.describe("Profile is refused above this share of unusable rows").optional(),
+      maxUnassignedShare: share
+        .describe("Profile is refused above this share of rows that belong to no workload")
+        .optional(),
+    })
+    .optional(),
+  state: z
+    .strictObject({
+      backend: z
+        .enum(["local", "azurerm"])
+        .describe("Where Terraform's state lives; local only for a first look")
+        .optional(),
+    })
+    .optional(),
+  tags: z.record(z.string().max(512), z.string().max(256)).optional(),
+  names: z
+    .strictObject({
+      suffix: z
+        .string()
+        .regex(/^[a-z0-9]{2,6}$/, "must be 2 to 6 lower-case letters and digits")
+        .describe("Makes global names unique; derived from organization and environment when absent")
+        .optional(),
+    })
+    .optional(),
+  consumers: z.array(consumer).optional(),
+  workloads: z.array(workload).min(1).max(50).optional(),
+});
+export type WrittenConfig = z.infer<typeof writtenConfigSchema>;
+
+export type WorkloadClass = (typeof workloadClasses)[number];
+export type DataBoundary = (typeof dataBoundaries)[number];
+export type GatewayTier = (typeof gatewayTiers)[number];
+export type NetworkProfile = (typeof networkProfiles)[number];
+export type CacheScope = "consumer" | "user" | "shared";
+export type SafetyLevel = "off" | "model" | "gateway";
+export type StreamingRule = "required" | "allowed" | "denied";
+export type Payment = "hourly" | "monthly" | "yearly";
+
+/** A workload with every setting decided. */
+export interface Workload {
+  readonly name: string;
+  readonly class: WorkloadClass;
+  readonly model: string;
+  readonly modelVersion: string;
+  /** ARM's `model.format`. */
+  readonly modelFormat: string;
+  readonly escalationModel?: string;
+  readonly traffic: {
+    readonly file?: string;
+    readonly where: Readonly<Record<string, readonly (string | number | boolean)[]>>;
+  };
+  readonly objectives: {
+    readonly ttftMsP95?: number;
+    readonly latencyMsP95?: number;
+    readonly provisionedShare: number;
+  };
+  readonly context: { readonly maxPromptTokens: number; readonly maxOutputTokens: number };
+  readonly streaming: StreamingRule;
+  readonly cache?: { readonly scope: CacheScope; readonly ttlSeconds: number; readonly scoreThreshold: number };
+  readonly safety: SafetyLevel;
+  readonly consumers: readonly string[];
+}
+
+export interface Consumer {
+  readonly name: string;
+  readonly owner?: string;
+}
+
+/** One environment, complete and checked: what every later part reads. */
+export interface Config {
+  readonly environment: string;
+  readonly organization: string;
+  readonly subscriptionId?: string;
+  readonly regions: readonly [string, ...string[]];
+  readonly dataBoundary: DataBoundary;
+  readonly redundancy: (typeof redundancies)[number];
+  readonly gateway: {
+    readonly tier: GatewayTier;
+    readonly units: number;
+    readonly topology: "single" | "multiRegion";
+    readonly publisherName: string;
+    readonly publisherEmail: string;
+    readonly timeoutSeconds: number;
+  };
+  readonly network: { readonly profile: NetworkProfile; readonly addressSpace: string };
+  readonly budget?: {
+    readonly monthlyUsd: number;
+    readonly alertShares: readonly number[];
+    readonly emails: readonly string[];
+  };
+  readonly capacity: {
+    readonly growth: number;
+    readonly headroom: number;
+    readonly payment: Payment;
+    readonly skus: readonly (typeof deploymentSkus)[number][];
+    readonly quotaTier: number;
+    readonly prices: readonly {
+      readonly model: string;
+      readonly sku: (typeof deploymentSkus)[number];
+      readonly inputUsd: number;
+      readonly cachedInputUsd?: number;
+      readonly outputUsd: number;
+    }[];
+  };
+  readonly traffic: {
+    readonly columns?: {
+      readonly timestamp: string;
+      readonly promptTokens: string;
+      readonly outputTokens: string;
+      readonly cachedTokens?: string;
+      readonly maxOutputTokens?: string;
+      readonly durationMs?: string;
+      readonly ttftMs?: string;
+    };
+    readonly timeZone: string;
+    readonly maxUnusableShare: number;
+    readonly maxUnassignedShare: number;
+  };
+  readonly state: { readonly backend: "local" | "azurerm" };
+  readonly tags: Readonly<Record<string, string>>;
+  readonly names: { readonly suffix: string };
+  readonly consumers: readonly Consumer[];
+  readonly workloads: readonly [Workload, ...Workload[]];
+}

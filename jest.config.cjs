@@ -1,0 +1,8 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/cdktf.out/", "/.headroom/"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.headroom"],
+  transform: { "\\.ts$": "<rootDir>/test/transform.cjs" },
+  testTimeout: 60_000,
+};

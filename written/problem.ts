@@ -1,0 +1,31 @@
+/** Where a value stands in a text that a person wrote; lines and columns count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One thing that is wrong with what was written: where, and what must hold, what was found, and the cure. */
+export interface Problem {
+  readonly at?: Position;
+  /** The setting, as its author would name it: `workloads[2].objectives.ttftMsP95`. */
+  readonly path?: string;
+  /** Lower case, no full stop: `must be at least 50, got 5`. */
+  readonly message: string;
+}
+
+/** Prints a problem as `file:line:column  path: message`, leaving out what is not known. */
+export function printProblem({ at, path, message }: Problem): string {
+  const place = at && [at.file, at.line, at.column].filter((part) => part !== undefined).join(":");
+  const said = path ? `${path}: ${message}` : message;
+  return place ? `${place}  ${said}` : said;
+}
+
+/** The input is wrong, in all these ways at once. Shown without a stack; exit code 1. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(printProblem).join("\n"));
+  }
+}
