@@ -88,6 +88,8 @@ export interface ProvisionedSize extends Sourced {
 /** US dollars for one million tokens. */
 export interface TokenPrice extends Sourced {
   readonly model: string;
+  /** Present when the meter is of one version; absent: the price of every version of the model. */
+  readonly version?: string;
   readonly sku: DeploymentSku;
   /** Data zone SKUs are priced by zone. */
   readonly zone?: DataZone;

@@ -1,0 +1,124 @@
+import type { Catalog, DeploymentSku, ProvisionedSize } from "../catalog/catalog";
+import {
+  assumption,
+  capacityStep,
+  isOffered,
+  limit,
+  provisionedPrice,
+  provisionedSize,
+  skuKind,
+  skuScope,
+  skusInside,
+  tokenPrice,
+} from "../catalog/lookup";
+import type { Config, Workload } from "../config/schema";
+import type { LaneDemand } from "./demand";
+import {
+  type CurvePoint,
+  type MeteredPrice,
+  meteredUsd,
+  type ProvisionedCurve,
+  provisionedCurve,
+} from "./provisioned-curve";
+
+/** One way to serve a lane in one region: a metered SKU, alone or behind every legal level of a provisioned one. */
+export interface LaneOption {
+  readonly region: string;
+  readonly standardSku: DeploymentSku;
+  readonly price: MeteredPrice;
+  /** Set when the price was derived by a rule of the catalog rather than read from a meter. */
+  readonly derivedPrice?: string;
+  readonly meteredOnly: CurvePoint;
+  readonly provisioned?: {
+    readonly sku: DeploymentSku;
+    readonly size: ProvisionedSize;
+    readonly curve: ProvisionedCurve;
+  };
+}
+
+/** The options of a lane, and why those that are not among them are not. */
+export interface LaneOptions {
+  readonly options: readonly LaneOption[];
+  readonly refused: readonly string[];
+}
+
+/**
+ * Every legal way to serve a lane from one region: SKUs that the data boundary, the environment and the catalog allow
+ * there. A provisioned SKU is paired with the metered SKU of its own scope, because spillover stays in the account and
+ * should not widen where prompts are processed.
+ */
+export function laneOptions(
+  config: Config,
+  catalog: Catalog,
+  { workload, demand, region }: { readonly workload: Workload; readonly demand: LaneDemand; readonly region: string },
+): LaneOptions {
+  const { model, modelVersion: version } = workload;
+  const options: LaneOption[] = [];
+  const refused: string[] = [];
+  for (const standardSku of allowedSkus(config, "standard")) {
+    if (!isOffered(catalog, model, version, standardSku, region)) {
+      refused.push(`${model} is not offered as ${standardSku} in ${region}`);
+      continue;
+    }
+    const priced = meteredPriceOf(config, catalog, { model, version, sku: standardSku, region });
+    if (!priced) {
+      refused.push(`no price is known for ${model} as ${standardSku} in ${region}; state yours under capacity.prices`);
+      continue;
+    }
+    const base = { region, standardSku, ...priced };
+    const meteredOnly = meteredPoint(catalog, demand, priced.price);
+    options.push({ ...base, meteredOnly });
+    const size = provisionedSize(catalog, model, version);
+    for (const sku of allowedSkus(config, "provisioned")) {
+      const step = size && skuScope(sku) === skuScope(standardSku) ? capacityStep(size, sku) : undefined;
+      if (!size || !step || !isOffered(catalog, model, version, sku, region)) continue;
+      const curve = provisionedCurve({
+        demand,
+        size,
+        step,
+        price: priced.price,
+        ptuMonthlyUsd: ptuMonthlyUsd(catalog, sku, config.capacity.payment),
+        monthSeconds: monthSeconds(catalog),
+        maximum: limit(catalog, "maxPtuPerDeployment").value,
+      });
+      options.push({ ...base, meteredOnly, provisioned: { sku, size, curve } });
+    }
+  }
+  return { options, refused };
+}
+
+/** SKUs of a kind that both the data boundary and the environment's own list allow. */
+export function allowedSkus({ dataBoundary, capacity }: Config, kind: ReturnType<typeof skuKind>): DeploymentSku[] {
+  return skusInside(dataBoundary).filter((sku) => skuKind(sku) === kind && capacity.skus.includes(sku));
+}
+
+/** The price of a metered SKU: the environment's own, else the catalog's. */
+export function meteredPriceOf(
+  config: Config,
+  catalog: Catalog,
+  of: { readonly model: string; readonly version: string; readonly sku: DeploymentSku; readonly region: string },
+): { readonly price: MeteredPrice; readonly derivedPrice?: string } | undefined {
+  const own = config.capacity.prices.find(({ model, sku }) => model === of.model && sku === of.sku);
+  if (own) return { price: own };
+  const listed = tokenPrice(catalog, of);
+  if (!listed) return undefined;
+  return listed.derivedBy === undefined ? { price: listed } : { price: listed, derivedPrice: listed.derivedBy };
+}
+
+/** USD a month for one PTU: by the hour, or as the month's part of a reservation. */
+export function ptuMonthlyUsd(catalog: Catalog, sku: DeploymentSku, payment: Config["capacity"]["payment"]): number {
+  const { hourlyUsd, monthlyUsd, yearlyUsd } = provisionedPrice(catalog, sku);
+  if (payment === "hourly") return hourlyUsd * assumption(catalog, "hoursPerMonth").value;
+  return payment === "monthly" ? monthlyUsd : yearlyUsd / assumption(catalog, "monthsPerYear").value;
+}
+
+/** Seconds in a billing month. */
+export function monthSeconds(catalog: Catalog): number {
+  return assumption(catalog, "hoursPerMonth").value * 3600;
+}
+
+function meteredPoint(catalog: Catalog, demand: LaneDemand, price: MeteredPrice): CurvePoint {
+  const months = demand.windowSeconds / monthSeconds(catalog);
+  const usd = demand.bins.reduce((sum, bin) => sum + meteredUsd(price, bin), 0) / months;
+  return { ptu: 0, provisionedUsd: 0, meteredUsd: usd, totalUsd: usd, provisionedShare: 0, utilization: 0 };
+}
