@@ -7,6 +7,7 @@ import {
   retirement,
   skuKind,
   skusInside,
+  zoneOf,
 } from "../catalog/lookup";
 import { suggest } from "../written/check";
 import type { Finding, Rule } from "./rules";
@@ -215,7 +216,7 @@ function notOffered(config: Config, catalog: Catalog, workload: Workload): Findi
   if (skus.some((sku) => config.regions.some((region) => isOffered(catalog, model, modelVersion, sku, region))))
     return [];
   const where = skus
-    .map((sku) => ({ sku, regions: offeredRegions(catalog, model, modelVersion, sku) }))
+    .map((sku) => ({ sku, regions: regionsInside(config, catalog, offeredRegions(catalog, model, modelVersion, sku)) }))
     .filter(({ regions }) => regions.length > 0)
     .map(({ sku, regions }) => `${sku} in ${regions.join(", ")}`);
   const offered = where.length > 0 ? `offered as ${where.join("; ")}` : "no region offers it so";
@@ -242,7 +243,7 @@ function notProvisioned(
   if (skus.some((sku) => config.regions.some((region) => isOffered(catalog, model, modelVersion, sku, region))))
     return [];
   const where = skus.flatMap((sku) => {
-    const regions = offeredRegions(catalog, model, modelVersion, sku);
+    const regions = regionsInside(config, catalog, offeredRegions(catalog, model, modelVersion, sku));
     return regions.length > 0 ? [`${sku} in ${regions.join(", ")}`] : [];
   });
   return [
@@ -251,6 +252,12 @@ function notProvisioned(
       message: `must be 0: ${model} cannot be provisioned in ${config.regions.join(", ")} inside ${config.dataBoundary} (offered as ${where.join("; ") || "none that is allowed"}; checked ${catalog.date})`,
     },
   ];
+}
+
+/** Regions that an environment of this boundary could add. */
+function regionsInside({ dataBoundary }: Config, catalog: Catalog, regions: readonly string[]): readonly string[] {
+  if (dataBoundary === "global" || dataBoundary === "region") return regions;
+  return regions.filter((region) => zoneOf(catalog, region) === dataBoundary);
 }
 
 function usable({ dataBoundary, capacity }: Config, kind: ReturnType<typeof skuKind>) {

@@ -58,7 +58,9 @@ function messageOf(issue: Issue): string {
     case "invalid_type":
       return issue.input === undefined ? "must be set" : `must be ${kindOf(issue.expected)}${got}`;
     case "invalid_value":
-      return `must be ${oneOf(issue.values.map(String))}${got}`;
+      return issue.input === undefined
+        ? `must be set (${oneOf(issue.values.map(String))})`
+        : `must be ${oneOf(issue.values.map(String))}${got}`;
     case "too_small":
       return `${atBound("at least", issue.minimum, issue.origin)}${amount(issue.input, issue.origin)}`;
     case "too_big":
@@ -67,7 +69,9 @@ function messageOf(issue: Issue): string {
       // A schema's own words name the rule; the library's default only names the format.
       return issue.message.startsWith("must ") ? `${issue.message}${got}` : `must be ${a(issue.format)}${got}`;
     case "invalid_union":
-      return `must be ${oneOf([...new Set(issue.errors.flat().map(expectedOf))])}${got}`;
+      return issue.errors.length === 0
+        ? `must state a known kind${got}`
+        : `must be ${oneOf([...new Set(issue.errors.flat().map(expectedOf))])}${got}`;
     default:
       return issue.message.startsWith("must ") ? `${issue.message}${got}` : `must be valid: ${issue.message}${got}`;
   }
@@ -141,7 +145,7 @@ function keysAt(schema: z.ZodType, path: Path): readonly string[] {
 }
 
 function unwrapped(schema: z.ZodType | undefined): unknown {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional || schema instanceof z.ZodNullable
     ? unwrapped(schema.unwrap() as z.ZodType)
     : schema;
 }

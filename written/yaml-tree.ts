@@ -74,10 +74,11 @@ function syntaxProblems(errors: readonly YAMLError[], text: string, at: (offset:
 function syntaxMessage({ code, message, pos }: YAMLError, text: string, at: (offset: number) => Position): string {
   if (code === "TAB_AS_INDENT") return "must be indented with spaces, got a tab";
   if (code === "DUPLICATE_KEY") {
-    const key = text.slice(pos[0]).split(":", 1)[0] as string;
+    const key = (text.slice(pos[0]).split(":", 1)[0] as string).replaceAll('"', "");
     const indent = text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1, pos[0]);
     const first = text.lastIndexOf(`\n${indent}${key}:`, pos[0] - indent.length - 2);
-    return `must be set once, got "${key}" again (first on line ${at(first + 1).line})`;
+    const isBlock = indent.trim() === "";
+    return `must be set once, got "${key}" again${isBlock ? ` (first on line ${at(first + 1).line})` : ""}`;
   }
   return `must be YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
