@@ -31,7 +31,10 @@ export function planLane(
   for (const region of config.regions) {
     const found = laneOptions(config, catalog, { workload, demand, region });
     const choice = cheapest(choicesOf(found.options), workload.objectives.provisionedShare);
-    if (choice) return laneResult(config, catalog, { workload, demand, choice, found, summary });
+    if (choice) {
+      const options = { options: found.options, refused };
+      return laneResult(config, catalog, { workload, demand, choice, found: options, summary });
+    }
     refused.push(...found.refused, ...shareNotReached(found, workload));
   }
   return { refused };
