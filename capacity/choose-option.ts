@@ -32,7 +32,8 @@ function isCheaper({ point: a }: Choice, { point: b }: Choice): boolean {
  * the first that spills nothing.
  */
 export function neighbours({ option, point }: Choice, options: readonly LaneOption[]): readonly CurvePoint[] {
-  const curve = option.provisioned?.curve ?? options.find(({ provisioned }) => provisioned)?.provisioned?.curve;
+  const beside = options.find(({ standardSku, provisioned }) => provisioned && standardSku === option.standardSku);
+  const curve = (option.provisioned ?? beside?.provisioned)?.curve;
   if (!curve) return [];
   const { points } = curve;
   const chosen = points.findIndex(({ ptu }) => ptu === point.ptu);

@@ -34,7 +34,11 @@ export function planCapacity(config: Config, profile: Profile, catalog: Catalog)
   });
   if (problems.length > 0) throw new UserError(problems);
   const monthlyUsd = lanes.reduce((sum, lane) => sum + lane.expected.monthlyUsd.total, 0);
-  warnings.push(...quotaWarnings(config, catalog, lanes), ...budgetWarnings(config, monthlyUsd));
+  warnings.push(
+    ...windowWarnings(profile),
+    ...quotaWarnings(config, catalog, lanes),
+    ...budgetWarnings(config, monthlyUsd),
+  );
   return planSchema.parse(
     rounded({
       version: 1,
@@ -111,6 +115,15 @@ function quotaWarnings(config: Config, catalog: Catalog, lanes: readonly LanePla
       `quota: ${key} needs ${count(need)} ${what}, the default of ${tier} is ${count(granted)}; ask for more before applying`,
     ];
   });
+}
+
+/** Traffic has the shape of a week; less of it says nothing of nights and weekends, yet a month is made of it. */
+function windowWarnings({ window }: Profile): string[] {
+  const hours = (window.toSeconds - window.fromSeconds) / 3600;
+  if (hours >= 7 * 24) return [];
+  return [
+    `window: a month is extrapolated from ${Number(hours.toFixed(1))} hours; measure a week, so that nights and weekends count`,
+  ];
 }
 
 function budgetWarnings({ budget }: Config, monthlyUsd: number): string[] {

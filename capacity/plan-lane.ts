@@ -171,8 +171,9 @@ function escalationOf(config: Config, catalog: Catalog, chosen: Chosen, name: st
   const { escalationModel } = chosen.workload;
   const version = escalationModel === undefined ? undefined : latestVersion(catalog, escalationModel);
   if (escalationModel === undefined || !version) return [];
-  const { region } = chosen.choice.option;
-  const sku = allowedSkus(config, "standard").find((each) =>
+  const { region, standardSku } = chosen.choice.option;
+  // The lane's own type first: its prompts are then processed no further away than they were.
+  const sku = [standardSku, ...allowedSkus(config, "standard")].find((each) =>
     isOffered(catalog, escalationModel, version.version, each, region),
   );
   if (!sku) return [];

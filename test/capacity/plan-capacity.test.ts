@@ -123,6 +123,7 @@ test("warns of quota that the subscription's tier does not have, summed over lan
   const profile = profileOf(["chat", "agent"].map((workload) => binWith({ workload, promptTokens: 200_000 })));
   const { warnings } = planCapacity(configWith({ workloads: [...workloads] }), profile, catalog);
   expect(warnings).toEqual([
+    "window: a month is extrapolated from 0 hours; measure a week, so that nights and weekends count",
     "quota: gpt-5.6-terra DataZoneStandard swedencentral needs 1,040,000 tokens a minute, the default of tier 1 is 333,000; ask for more before applying",
   ]);
 });

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { sync as writeFileAtomic } from "write-file-atomic";
+import type { Plan } from "../capacity/plan";
+import { planCapacity } from "../capacity/plan-capacity";
+import { environmentArgument, planFileOf, printPlan } from "../capacity/plan-file";
+import { loadCatalog } from "../catalog/load-catalog";
+import { loadProfile } from "../traffic/load-profile";
+import { environmentFile, profileFile, readEnvironment } from "./environment";
+import { tell } from "./progress";
+
+/** Exit code of `plan --check` when the committed plan is not what this profile leads to. */
+const planWouldChange = 3;
+
+/** `headroom plan <env>`: profile in, capacity plan out. */
+export function planCommand(): Command {
+  return new Command("plan")
+    .description("pick capacity for every workload from its profile, and write the plan beside the environment's YAML")
+    .argument("<env>", "an environment in config/, or the path of its YAML")
+    .option("--profile <file>", "the profile to plan from (default: .headroom/<env>/profile.parquet)")
+    .option("--check", "write nothing; exit 3 when the plan that is there would change")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 the input is wrong, 2 our fault, 3 with --check: the plan would change",
+    )
+    .action(async (argument: string, options: { profile?: string; check?: true }) => {
+      const file = environmentFile(argument);
+      const plan = await planned(file, options.profile ?? profileFile(file));
+      if (options.check) {
+        const changed = committed(planFileOf(file)) !== printPlan(plan, file);
+        tell(changed ? `${planFileOf(file)} would change` : `${planFileOf(file)} is current`);
+        if (changed) process.exitCode = planWouldChange;
+        return;
+      }
+      writePlan(file, plan);
+      tell(`next: review and commit ${planFileOf(file)}, then npx headroom synth ${environmentArgument(file)}`);
+    });
+}
+
+/** Plans an environment from a profile; nothing is written. */
+export async function planned(file: string, profile: string): Promise<Plan> {
+  const catalog = loadCatalog();
+  const config = readEnvironment(file, catalog);
+  return planCapacity(config, await loadProfile(profile), catalog);
+}
+
+/** Writes a plan beside its environment and tells what was picked. */
+export function writePlan(file: string, plan: Plan): void {
+  writeFileAtomic(planFileOf(file), printPlan(plan, file));
+  for (const warning of plan.warnings) process.stderr.write(`warning: ${warning}\n`);
+  tell(...plan.lanes.map(describe), `${dollars(plan.monthlyUsd)} a month for models`, `plan: ${planFileOf(file)}`);
+}
+
+function describe({ workload, model, deployments, expected }: Plan["lanes"][number]): string {
+  const primary = deployments.find(({ role }) => role === "primary");
+  const share = expected.provisionedShare > 0 ? `, ${(100 * expected.provisionedShare).toFixed(1)} % from PTUs` : "";
+  return `  ${workload.padEnd(12)} ${model} as ${primary?.sku} ${primary?.capacity}, ${dollars(expected.monthlyUsd.total)} a month${share}`;
+}
+
+function dollars(usd: number): string {
+  return `$${Math.round(usd).toLocaleString("en-US")}`;
+}
+
+function committed(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
