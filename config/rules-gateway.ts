@@ -156,6 +156,37 @@ export const gatewayRules: readonly Rule[] = [
       ),
   },
   {
+    id: "not-in-the-policy-yet",
+    why: "a setting that is accepted and does nothing must say so",
+    severity: "warning",
+    check: ({ workloads }) =>
+      workloads.flatMap(({ cache, safety, escalationModel }, index) => {
+        const path = (setting: string) => ["workloads", index, setting];
+        return [
+          ...(cache
+            ? [{ path: path("cache"), message: "Managed Redis is created, but the lane's policy does not use it yet" }]
+            : []),
+          ...(safety === "gateway"
+            ? [
+                {
+                  path: path("safety"),
+                  message:
+                    "Content Safety is created, but the lane's policy does not call it yet; the model's own filter stays on",
+                },
+              ]
+            : []),
+          ...(escalationModel === undefined
+            ? []
+            : [
+                {
+                  path: path("escalationModel"),
+                  message: "is deployed, but the lane's policy does not route to it yet",
+                },
+              ]),
+        ];
+      }),
+  },
+  {
     id: "gateway-zone",
     why: "the gateway sees every prompt, so it stands inside the boundary with the models",
     severity: "error",

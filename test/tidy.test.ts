@@ -1,0 +1,132 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, normalize } from "node:path";
+
+const root = join(__dirname, "..");
+/** Folders of the architecture, and which of the others each may import. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  written: [],
+  catalog: ["written"],
+  config: ["written", "catalog"],
+  traffic: ["written", "config"],
+  capacity: ["written", "catalog", "config", "traffic"],
+  policy: [],
+  constructs: ["policy", "catalog"],
+  stacks: ["written", "catalog", "config", "capacity", "policy", "constructs"],
+  review: ["written", "capacity"],
+  cli: ["written", "catalog", "config", "traffic", "capacity", "review"],
+};
+/** Folders that decide and never do; a file named `load-…`, `read-…` or `write-…` is where one touches the disk. */
+const pure = ["written", "catalog", "config", "capacity", "policy"];
+const banned: readonly { readonly call: RegExp; readonly instead: string }[] = [
+  { call: /\bMath\.random\b/, instead: "take a seed as an argument" },
+  { call: /\bDate\.now\b|\bnew Date\(\)/, instead: "take the time as an argument" },
+  { call: /\bprocess\.env\b/, instead: "take it as an argument" },
+  {
+    call: /from "node:(fs|net|http|https|child_process)"/,
+    instead: "do it in a load-, read- or write- file, or in cli/",
+  },
+  { call: /\bfetch\(/, instead: "nothing here calls a network" },
+  { call: /from "(cdktf|constructs)"|from "@cdktf/, instead: "cdktf is for constructs/, stacks/ and main.ts" },
+];
+
+interface SourceFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+}
+
+const sources: readonly SourceFile[] = Object.keys(mayImport).flatMap((folder) =>
+  filesBelow(folder)
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => ({ path, folder, text: readFileSync(join(root, path), "utf8") })),
+);
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+test("imports go one way", () => {
+  const wrong = sources.flatMap(({ path, folder, text }) =>
+    [...text.matchAll(/from "(\.[^"]+)"/g)].flatMap(([, target = ""]) => {
+      const to = normalize(join(dirname(path), target)).split("/")[0] as string;
+      const allowed = to === folder || mayImport[folder]?.includes(to);
+      const instead = `${folder}/ may import ${mayImport[folder]?.join(", ") || "nothing of ours"}; pass what it needs as an argument`;
+      return allowed ? [] : [`${path} imports ${to}/: ${instead}`];
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("config and traffic are known to capacity by their types alone", () => {
+  const wrong = sources
+    .filter(({ folder, path }) => folder === "capacity" && path !== "capacity/plan.ts")
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^import (?!type )[^;]*from "\.\.\/(config|traffic)\//gm)].map(
+        (match) => `${path}: ${match[0]}`,
+      ),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test("what decides neither reads the machine nor rolls dice", () => {
+  const wrong = sources
+    .filter(({ folder, path }) => pure.includes(folder) && !/^(load|read|write)-/.test(basename(path)))
+    .flatMap(({ path, text }) =>
+      banned
+        .filter(({ call }) => call.test(text))
+        .map(({ call, instead }) => `${path} uses ${call.source}: ${instead}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test("the provider is imported by sub-path, never whole", () => {
+  for (const { path, text } of sources) {
+    expect(`${path} ${/from "@cdktf\/provider-azurerm"/.test(text)}`).toBe(`${path} false`);
+  }
+});
+
+test("a source file is short enough to read in one sitting", () => {
+  const long = sources.filter(({ text }) => text.split("\n").length > 300).map(({ path }) => path);
+  // The schema is a table: one setting a line, with what an editor shows of it.
+  expect(long).toEqual(["config/schema.ts"]);
+});
+
+test("nothing committed names a machine, a registry or a thing to be done later", () => {
+  const tracked = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root, encoding: "utf8" });
+  const wrong = tracked
+    .split("\n")
+    .filter(
+      (path) =>
+        path !== "" && path !== "test/tidy.test.ts" && path !== "package-lock.json" && existsSync(join(root, path)),
+    )
+    .filter((path) => /\/work\/|\bTODO\b|\bFIXME\b|registry\.npmjs/.test(readFileSync(join(root, path), "utf8")));
+  expect(wrong).toEqual([]);
+});
+
+describe("documents", () => {
+  const documents = ["README.md", "CONTRIBUTING.md", ...filesBelow("docs")].filter((path) => path.endsWith(".md"));
+  const scripts = Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts);
+  const commands = sources.flatMap(({ text }) =>
+    [...text.matchAll(/new Command\("([a-z-]+)"\)/g)].map(([, name]) => name),
+  );
+
+  test.each(documents)("%s names commands that exist", (path) => {
+    const text = readFileSync(join(root, path), "utf8");
+    const named = [...text.matchAll(/npx headroom ([a-z-]+)/g)].map(([, name]) => name);
+    const run = [...text.matchAll(/npm run ([a-z-]+)/g)].map(([, name]) => name);
+    expect(named.filter((name) => !commands.includes(name))).toEqual([]);
+    expect(run.filter((name) => !scripts.includes(name as string))).toEqual([]);
+  });
+
+  test.each(documents)("%s links to files that exist", (path) => {
+    const text = readFileSync(join(root, path), "utf8");
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) =>
+      join(dirname(path), target as string),
+    );
+    expect(links.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+  });
+});
