@@ -79,7 +79,8 @@ export function laneOptions(
         price: priced.price,
         ptuMonthlyUsd: ptuMonthlyUsd(catalog, sku, config.capacity.payment),
         monthSeconds: monthSeconds(catalog),
-        maximum: limit(catalog, "maxPtuPerDeployment").value,
+        maximum: limit(catalog, skuScope(sku) === "regional" ? "maxPtuPerRegionalDeployment" : "maxPtuPerDeployment")
+          .value,
       });
       options.push({ ...base, meteredOnly, provisioned: { sku, size, curve } });
     }

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/catalog";
-import { batchQuota, catalogHash, quota, skuKind } from "../catalog/lookup";
+import { assumption, batchQuota, catalogHash, quota, skuKind } from "../catalog/lookup";
 import type { Config, Workload } from "../config/schema";
 import type { Profile } from "../traffic/profile";
 import { type Problem, UserError } from "../written/problem";
@@ -103,7 +103,8 @@ function quotaWarnings(config: Config, catalog: Catalog, lanes: readonly LanePla
       const granted = batch
         ? batchQuota(catalog, model.name, sku)?.enqueuedTokens
         : quota(catalog, model.name, sku, config.capacity.quotaTier)?.tokensPerMinute;
-      const need = (needs.get(key)?.need ?? 0) + capacity * 1000;
+      const unit = batch ? assumption(catalog, "batchCapacityUnitTokens").value : 1000;
+      const need = (needs.get(key)?.need ?? 0) + capacity * unit;
       needs.set(key, { need, granted, what: batch ? "enqueued tokens" : "tokens a minute" });
     }
   }
