@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+/**
+ * What our azapi resources may send, by ARM type and pinned API version: the part we use of the types that azapi 2.12 ships
+ * and enforces while planning. Checked here because a synthesized body is otherwise first seen by a plan with credentials.
+ * @see https://github.com/Azure/terraform-provider-azapi internal/azure/generated
+ */
+export const azapiBodies = {
+  "Microsoft.ApiManagement/service/backends@2024-05-01": z.strictObject({
+    properties: z.strictObject({
+      type: z.enum(["Single", "Pool"]),
+      description: text(2000).optional(),
+      url: text(2000).optional(),
+      protocol: z.enum(["http", "soap"]).optional(),
+      tls: z.strictObject({ validateCertificateChain: z.boolean(), validateCertificateName: z.boolean() }).optional(),
+      credentials: z
+        .strictObject({
+          // In no published type, and accepted by the service: its resource is sent with schema validation off.
+          managedIdentity: z.strictObject({ resource: z.string(), clientId: z.string().optional() }),
+        })
+        .optional(),
+      pool: z
+        .strictObject({
+          services: z
+            .array(
+              z.strictObject({
+                id: z.string().min(1),
+                priority: z.int().min(0).max(100),
+                weight: z.int().min(0).max(100),
+              }),
+            )
+            .min(1)
+            .max(30),
+        })
+        .optional(),
+    }),
+  }),
+  "Microsoft.ApiManagement/service/loggers@2024-05-01": z.strictObject({
+    properties: z.strictObject({
+      loggerType: z.enum(["azureEventHub", "applicationInsights", "azureMonitor"]),
+      description: text(256).optional(),
+      isBuffered: z.boolean().optional(),
+      resourceId: z.string().optional(),
+      credentials: z.record(z.string(), z.string()).optional(),
+    }),
+  }),
+  "Microsoft.ApiManagement/service/apis/diagnostics@2025-03-01-preview": z.strictObject({
+    properties: z.strictObject({
+      loggerId: z.string(),
+      alwaysLog: z.literal("allErrors").optional(),
+      sampling: z.strictObject({ samplingType: z.literal("fixed"), percentage: z.int().min(0).max(100) }).optional(),
+      verbosity: z.enum(["verbose", "information", "error"]).optional(),
+      httpCorrelationProtocol: z.enum(["None", "Legacy", "W3C"]).optional(),
+      logClientIp: z.boolean().optional(),
+      metrics: z.boolean().optional(),
+      operationNameFormat: z.enum(["Name", "Url"]).optional(),
+      largeLanguageModel: z
+        .strictObject({
+          logs: z.enum(["enabled", "disabled"]),
+          requests: messages().optional(),
+          responses: messages().optional(),
+        })
+        .optional(),
+    }),
+  }),
+  "Microsoft.ApiManagement/service/subscriptions@2024-05-01": z.strictObject({
+    properties: z.strictObject({
+      scope: z.string().min(1),
+      displayName: text(100),
+      state: z.enum(["suspended", "active", "expired", "submitted", "rejected", "cancelled"]),
+      allowTracing: z.boolean(),
+    }),
+  }),
+  "Microsoft.ApiManagement/service@2024-05-01": z.strictObject({
+    properties: z.strictObject({ publicNetworkAccess: z.enum(["Enabled", "Disabled"]) }),
+  }),
+  "Microsoft.CognitiveServices/accounts/deployments@2026-05-01": z.strictObject({
+    sku: z.strictObject({ name: z.string(), capacity: z.int().min(1) }),
+    properties: z.strictObject({
+      model: z.strictObject({ format: z.string(), name: z.string(), version: z.string() }),
+      raiPolicyName: z.string(),
+      versionUpgradeOption: z.enum(["OnceNewDefaultVersionAvailable", "OnceCurrentVersionExpired", "NoAutoUpgrade"]),
+      spilloverDeploymentName: z.string().optional(),
+    }),
+  }),
+} as const;
+
+/** An ARM type with the API version we pinned. */
+export type AzapiType = keyof typeof azapiBodies;
+/** The body of a type. */
+export type AzapiBody<T extends AzapiType> = z.infer<(typeof azapiBodies)[T]>;
+
+/** What is wrong with a body, as `properties.pool.services: …`; empty when azapi would accept it. */
+export function checkAzapiBody(type: AzapiType, body: unknown): readonly string[] {
+  const { error } = azapiBodies[type].safeParse(body);
+  return error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`) ?? [];
+}
+
+function text(most: number) {
+  return z.string().min(1).max(most);
+}
+
+function messages() {
+  return z.strictObject({ messages: z.literal("all"), maxSizeInBytes: z.int().min(1).max(262_144) });
+}

@@ -1,0 +1,79 @@
+import type { CognitiveAccount } from "@cdktf/provider-azurerm/lib/cognitive-account";
+import { CognitiveDeployment } from "@cdktf/provider-azurerm/lib/cognitive-deployment";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { AzapiResource } from "./azapi-resource";
+import { checkedName } from "./names";
+
+/** A provisioned deployment takes as long as a standard one to make; both wait for their account. */
+const timeouts = { create: "60m", update: "60m", delete: "60m" };
+
+export interface ModelDeploymentProps {
+  readonly account: CognitiveAccount;
+  readonly name: string;
+  readonly model: { readonly name: string; readonly version: string; readonly format: string };
+  /** Azure's `sku.name`. */
+  readonly sku: string;
+  /** PTUs, thousands of tokens per minute, or thousands of enqueued tokens. */
+  readonly capacity: number;
+  /** The standard deployment of the same account that takes what this provisioned one cannot. */
+  readonly spillover?: ModelDeployment;
+  /** The content filter. @default "Microsoft.DefaultV2", the service's own */
+  readonly raiPolicyName?: string;
+  /** The account's child that was made before this one. */
+  readonly after: ITerraformDependable;
+}
+
+/** A model as it is served by an account. Its version stays until the plan names another. */
+export class ModelDeployment extends Construct {
+  readonly resource: CognitiveDeployment | AzapiResource;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: ModelDeploymentProps) {
+    super(scope, id);
+    this.name = checkedName("model deployment", props.name);
+    const { spillover } = props;
+    this.resource = spillover ? this.#spilling(props, spillover) : this.#plain(props);
+  }
+
+  #plain(props: ModelDeploymentProps): CognitiveDeployment {
+    const { account, name, model, sku, capacity, raiPolicyName = "Microsoft.DefaultV2", after } = props;
+    return new CognitiveDeployment(this, "Default", {
+      cognitiveAccountId: account.id,
+      name,
+      model,
+      sku: { name: sku, capacity },
+      // The service fills it in; 4.55 would then want to clear it on every plan.
+      raiPolicyName,
+      versionUpgradeOption: "NoAutoUpgrade",
+      timeouts,
+      dependsOn: [after],
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  /** azurerm does not know spillover, and a second writer on its deployment would be undone. */
+  #spilling(props: ModelDeploymentProps, spillover: ModelDeployment): AzapiResource {
+    const { account, name, model, sku, capacity, raiPolicyName = "Microsoft.DefaultV2", after } = props;
+    return new AzapiResource(this, "Default", {
+      type: "Microsoft.CognitiveServices/accounts/deployments@2026-05-01",
+      name,
+      parentId: account.id,
+      body: {
+        sku: { name: sku, capacity },
+        properties: {
+          model: { format: model.format, name: model.name, version: model.version },
+          raiPolicyName,
+          versionUpgradeOption: "NoAutoUpgrade",
+          spilloverDeploymentName: spillover.name,
+        },
+      },
+      locks: [account.id],
+      // azurerm's lock on the account is not azapi's.
+      retry: ["RequestConflict", "Another operation is being performed"],
+      timeouts,
+      dependsOn: [...new Set([after, spillover.resource])],
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { LanePlan, PlannedDeployment } from "../capacity/plan";
+import { AiAccount } from "../constructs/ai-account";
+import type { ModelDeployment } from "../constructs/model-deployment";
+import type { Environment } from "./environment";
+import type { PlatformStack } from "./platform-stack";
+import { prepareStack, stackName } from "./prepare-stack";
+
+/** Model capacity: one account a region that the plan uses, and in it the plan's deployments. */
+export class ModelsStack extends TerraformStack {
+  /** By region, in the config's order. */
+  readonly accounts: ReadonlyMap<string, AiAccount>;
+
+  constructor(scope: Construct, environment: Environment, platform: PlatformStack) {
+    super(scope, stackName(environment, "models"));
+    prepareStack(this, "models", environment);
+    this.addDependency(platform);
+    const { config, names, accountRegions } = environment;
+    const resourceGroup = new ResourceGroup(this, "ResourceGroup", {
+      name: names.resourceGroup("models"),
+      location: config.regions[0],
+    });
+    this.accounts = new Map(
+      accountRegions.map((region) => [region, this.#addAccount(environment, platform, resourceGroup, region)]),
+    );
+    new TerraformOutput(this, "accounts", {
+      value: Object.fromEntries([...this.accounts].map(([region, account]) => [region, account.openAiUrl])),
+      staticId: true,
+    });
+  }
+
+  #addAccount(
+    { config, names, plan, disposable, privateBackends }: Environment,
+    platform: PlatformStack,
+    resourceGroup: ResourceGroup,
+    region: string,
+  ): AiAccount {
+    const account = new AiAccount(this, region, {
+      name: names.account(region),
+      resourceGroup,
+      location: region,
+      publicNetworkAccess: !privateBackends,
+      preventDestroy: !disposable,
+    });
+    addDeployments(account, plan.lanes);
+    if (platform.privateLink) {
+      account.addPrivateEndpoint({
+        name: names.privateEndpoint(account.name),
+        resourceGroup,
+        location: config.regions[0],
+        link: platform.privateLink,
+      });
+    }
+    account.sendDiagnostics(platform.monitoring.workspace);
+    account.grantUse(platform.gatewayIdentity);
+    return account;
+  }
+}
+
+/** In the plan's order, but for a spillover, which stands before whatever spills to it. */
+function addDeployments(account: AiAccount, lanes: readonly LanePlan[]): void {
+  const planned = lanes.flatMap((lane) =>
+    lane.deployments.filter(({ region }) => region === account.location).map((deployment) => ({ lane, deployment })),
+  );
+  const added = new Map<string, ModelDeployment>();
+  for (const spills of [false, true]) {
+    for (const { lane, deployment } of planned) {
+      if ((deployment.spilloverTo !== undefined) !== spills) continue;
+      added.set(deployment.name, addDeployment(account, lane, deployment, added));
+    }
+  }
+}
+
+function addDeployment(
+  account: AiAccount,
+  lane: LanePlan,
+  { name, sku, capacity, model, spilloverTo }: PlannedDeployment,
+  added: ReadonlyMap<string, ModelDeployment>,
+): ModelDeployment {
+  const spillover = spilloverTo === undefined ? undefined : added.get(spilloverTo);
+  if (spilloverTo !== undefined && !spillover) {
+    throw new RangeError(`${account.node.path}: ${name} must spill to a deployment of its account, got ${spilloverTo}`);
+  }
+  return account.addDeployment({
+    name,
+    model: model ?? { name: lane.model, version: lane.version, format: lane.format },
+    sku,
+    capacity,
+    ...(spillover ? { spillover } : {}),
+  });
+}
