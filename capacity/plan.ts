@@ -11,18 +11,19 @@ const deployment = z.strictObject({
   region: z.string(),
   /**
    * primary: where the lane's traffic goes first; spillover: what a full provisioned deployment hands to; failover:
-   * another region; escalation: the larger model that a caller may ask for.
+   * another region; escalation: the larger model that a caller may ask for; retiring: of an earlier generation, kept until
+   * the gateway calls the new one.
    */
-  role: z.enum(["primary", "spillover", "failover", "escalation"]),
+  role: z.enum(["primary", "spillover", "failover", "escalation", "retiring"]),
   name: z.string(),
-  /** Of an escalation only: every other deployment is of the lane's own model. */
+  /** Of an escalation, or retiring: every other deployment is of the lane's own model. */
   model: z.strictObject({ name: z.string(), version: z.string(), format: z.string() }).optional(),
   sku: z.enum(deploymentSkus),
   /** PTUs, thousands of tokens per minute, or thousands of enqueued tokens: Azure's `sku.capacity`. */
   capacity: z.int().min(1),
   /** Name of the standard deployment in the same account that takes what does not fit. */
   spilloverTo: z.string().optional(),
-  /** Priority in the lane's pool, lowest first; absent where the pool does not reach: spillover and escalation. */
+  /** Priority in the lane's pool, lowest first; absent where the pool does not reach: spillover, escalation, retiring. */
   priority: z.int().min(1).optional(),
   because: reasons,
 });

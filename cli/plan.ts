@@ -3,7 +3,8 @@ import { Command } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import type { Plan } from "../capacity/plan";
 import { planCapacity } from "../capacity/plan-capacity";
-import { environmentArgument, planFileOf, printPlan } from "../capacity/plan-file";
+import { environmentArgument, parsePlan, planFileOf, printPlan } from "../capacity/plan-file";
+import { withRetiring } from "../capacity/retiring";
 import { loadCatalog } from "../catalog/load-catalog";
 import { loadProfile } from "../traffic/load-profile";
 import { environmentFile, profileFile, readEnvironment } from "./environment";
@@ -18,16 +19,18 @@ export function planCommand(): Command {
     .description("pick capacity for every workload from its profile, and write the plan beside the environment's YAML")
     .argument("<env>", "an environment in config/, or the path of its YAML")
     .option("--profile <file>", "the profile to plan from (default: .headroom/<env>/profile.parquet)")
+    .option("--retire", "let deployments of earlier generations go; do so once the gateway calls the new ones")
     .option("--check", "write nothing; exit 3 when the plan that is there would change")
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 the input is wrong, 2 our fault, 3 with --check: the plan would change",
     )
-    .action(async (argument: string, options: { profile?: string; check?: true }) => {
+    .action(async (argument: string, options: { profile?: string; check?: true; retire?: true }) => {
       const file = environmentFile(argument);
-      const plan = await planned(file, options.profile ?? profileFile(file));
+      const fresh = await planned(file, options.profile ?? profileFile(file));
+      const plan = options.retire ? fresh : withRetiring(fresh, committedPlan(file));
       if (options.check) {
-        const changed = committed(planFileOf(file)) !== printPlan(plan, file);
+        const changed = committedText(file) !== printPlan(plan, file);
         tell(changed ? `${planFileOf(file)} would change` : `${planFileOf(file)} is current`);
         if (changed) process.exitCode = planWouldChange;
         return;
@@ -61,9 +64,15 @@ function dollars(usd: number): string {
   return `$${Math.round(usd).toLocaleString("en-US")}`;
 }
 
-function committed(file: string): string | undefined {
+/** The plan that is there. Throws a `UserError` where somebody broke it: what it says is deployed must not be forgotten. */
+function committedPlan(file: string): Plan | undefined {
+  const text = committedText(file);
+  return text === undefined ? undefined : parsePlan(text, planFileOf(file));
+}
+
+function committedText(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(planFileOf(file), "utf8");
   } catch {
     return undefined;
   }

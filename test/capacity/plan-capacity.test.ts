@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { loadPlan } from "../../capacity/load-plan";
 import { planCapacity } from "../../capacity/plan-capacity";
 import { parsePlan, planFileOf, printPlan } from "../../capacity/plan-file";
+import { withRetiring } from "../../capacity/retiring";
 import { loadCatalog } from "../../catalog/load-catalog";
 import type { Config } from "../../config/schema";
 import { configWith, workloadWith } from "../config-builder";
@@ -71,6 +72,26 @@ test("changes the generation with SKU and model, and keeps it when only capacity
   expect(name(asking(1))).toBe(name(asking(0.5)));
   expect(name(asking(1))).not.toBe(name(asking(0)));
   expect(name(asking(1))).toMatch(/^chat-[a-z0-9]{4}$/);
+});
+
+test("keeps the last generation beside a new one, off the pool, until it is retired", () => {
+  const before = planCapacity(asking(0), bursty, catalog);
+  const after = withRetiring(planCapacity(asking(1), bursty, catalog), before);
+  const [retiring] = after.lanes[0]?.deployments.filter(({ role }) => role === "retiring") ?? [];
+  expect(retiring).toMatchObject({ name: before.lanes[0]?.deployments[0]?.name, sku: "DataZoneStandard" });
+  expect(retiring?.priority).toBeUndefined();
+  expect(after.warnings.at(-1)).toBe(
+    "chat: 1 deployments of an earlier generation stay until the gateway calls the new ones; apply, then plan again with --retire",
+  );
+  // Planning again changes nothing; planning without a previous plan, as --retire does, lets them go.
+  expect(withRetiring(planCapacity(asking(1), bursty, catalog), after).lanes).toEqual(after.lanes);
+  expect(withRetiring(planCapacity(asking(1), bursty, catalog), undefined).lanes[0]?.deployments).toHaveLength(2);
+});
+
+test("says which PTUs are paid twice while a provisioned generation retires", () => {
+  const { warnings } = withRetiring(planCapacity(asking(0), bursty, catalog), planCapacity(asking(1), bursty, catalog));
+  expect(warnings.at(-1)).toContain("2 deployments of an earlier generation");
+  expect(warnings.at(-1)).toContain("their 100 PTU are paid until then");
 });
 
 test("plans the first region that can serve a lane, and says why not the one before", () => {
@@ -188,7 +209,7 @@ describe("as a file", () => {
   test("rejects a plan that somebody broke by hand, with line and column", () => {
     written(text.replace("role: primary", "role: first"));
     expect(() => loadPlan(configFile, config, catalog)).toThrow(
-      /dev\.capacity\.yaml:\d+:\d+ {2}lanes\[0\]\.deployments\[1\]\.role: must be one of primary, spillover, failover, escalation, got "first"/,
+      /dev\.capacity\.yaml:\d+:\d+ {2}lanes\[0\]\.deployments\[1\]\.role: must be one of primary, spillover, failover, escalation, retiring, got "first"/,
     );
   });
 });
