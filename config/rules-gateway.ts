@@ -156,35 +156,20 @@ export const gatewayRules: readonly Rule[] = [
       ),
   },
   {
-    id: "not-in-the-policy-yet",
+    id: "cache-not-in-policy",
     why: "a setting that is accepted and does nothing must say so",
     severity: "warning",
     check: ({ workloads }) =>
-      workloads.flatMap(({ cache, safety, escalationModel }, index) => {
-        const path = (setting: string) => ["workloads", index, setting];
-        return [
-          ...(cache
-            ? [{ path: path("cache"), message: "Managed Redis is created, but the lane's policy does not use it yet" }]
-            : []),
-          ...(safety === "gateway"
-            ? [
-                {
-                  path: path("safety"),
-                  message:
-                    "Content Safety is created, but the lane's policy does not call it yet; the model's own filter stays on",
-                },
-              ]
-            : []),
-          ...(escalationModel === undefined
-            ? []
-            : [
-                {
-                  path: path("escalationModel"),
-                  message: "is deployed, but the lane's policy does not route to it yet",
-                },
-              ]),
-        ];
-      }),
+      workloads.flatMap(({ cache }, index) =>
+        cache
+          ? [
+              {
+                path: ["workloads", index, "cache"],
+                message: "Managed Redis is created and wired, but no lane's policy looks into it yet",
+              },
+            ]
+          : [],
+      ),
   },
   {
     id: "gateway-zone",

@@ -26,6 +26,13 @@ export function isOtherModel(models: readonly string[]): Expression {
   );
 }
 
+/** Whether the caller asks for the larger model: by its name, or by a header that leaves the body as it is. */
+export function wantsEscalation(model: string): Expression {
+  return single(
+    `context.Request.Headers.GetValueOrDefault("x-headroom-escalate", "") == "true" || (string)((JObject)context.Variables["body"])["model"] == ${literal(model)}`,
+  );
+}
+
 /**
  * Whether the body is longer than the lane's context budget, at four characters a token: an estimate that costs nothing,
  * and the one that Standard limiters were measured to make themselves.

@@ -10,14 +10,17 @@ import {
   isWorthRetrying,
   parsedBody,
   shapedBody,
+  wantsEscalation,
   wantsNoStream,
   wantsStream,
 } from "./expressions";
 import {
   authenticationManagedIdentity,
   choose,
+  chooseOr,
   deleteHeader,
   forwardRequest,
+  llmContentSafety,
   retry,
   returnResponse,
   setBackendService,
@@ -41,6 +44,10 @@ export interface LanePolicyProps {
   readonly maxOutputTokens: number;
   /** Longest wait for the response headers of one attempt. */
   readonly timeoutSeconds: number;
+  /** The larger model a caller may ask for: its name, its deployment, and the backend that has it. */
+  readonly escalation?: { readonly model: string; readonly deployment: string; readonly backend: string };
+  /** Name of the Content Safety backend, where prompts are judged at the gateway. */
+  readonly contentSafety?: string;
 }
 
 /**
@@ -51,8 +58,8 @@ const retriedStatuses = [408, 429, 500, 502, 503, 504];
 const retries = 2;
 
 /**
- * One lane's policy, in the fixed order of cost: shape of the request, then the call. The first lane there is: it
- * authenticates to the models, shapes the body, and forwards to the pool with a bounded retry.
+ * One lane's policy, in the fixed order of cost: shape of the request, content safety where the lane asks for it, then the
+ * call, as the gateway's own identity, to the pool, with a bounded retry.
  */
 export function lanePolicy(props: LanePolicyProps): PolicyDocument {
   return {
@@ -71,14 +78,14 @@ export function lanePolicy(props: LanePolicyProps): PolicyDocument {
           `this lane takes prompts of about ${props.maxPromptTokens} tokens`,
         ),
       ),
-      setBody(shapedBody(props)),
+      ...judgePrompt(props),
+      ...route(props),
       // What the caller authenticated with is not for a backend.
       deleteHeader("api-key"),
       authenticationManagedIdentity({
         resource: "https://cognitiveservices.azure.com",
         clientId: props.identityClientId,
       }),
-      setBackendService({ backendId: props.pool }),
     ],
     backend: retry(
       { condition: isWorthRetrying(retriedStatuses), count: retries, intervalSeconds: 0, firstFastRetry: true },
@@ -98,6 +105,26 @@ export function lanePolicy(props: LanePolicyProps): PolicyDocument {
       }),
     ],
   };
+}
+
+/** Medium severity and above, the threshold that the models' own filter has by default. */
+const thresholds = { Hate: 4, SelfHarm: 4, Sexual: 4, Violence: 4 } as const;
+
+function judgePrompt({ contentSafety }: LanePolicyProps): readonly StatementIn<"inbound">[] {
+  return contentSafety === undefined
+    ? []
+    : [llmContentSafety({ backendId: contentSafety, shieldPrompt: true, thresholds })];
+}
+
+/** Where the request goes, and the body it goes with: the pool, or at most one hop up to the larger model. */
+function route({ deployment, pool, maxOutputTokens, escalation }: LanePolicyProps): readonly StatementIn<"inbound">[] {
+  const to = (name: string, backendId: string) => [
+    setBody(shapedBody({ deployment: name, maxOutputTokens })),
+    setBackendService({ backendId }),
+  ];
+  if (!escalation) return to(deployment, pool);
+  const up = to(escalation.deployment, escalation.backend);
+  return [chooseOr({ condition: wantsEscalation(escalation.model), statements: up }, to(deployment, pool))];
 }
 
 function streamingRule({ streaming }: LanePolicyProps) {

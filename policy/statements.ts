@@ -37,14 +37,45 @@ export function setBackendService({ backendId }: { readonly backendId: string })
   return element("set-backend-service", { "backend-id": backendId });
 }
 
+/** One branch of `choose`. */
+export interface When<S extends Section> {
+  readonly condition: Expression;
+  readonly statements: readonly StatementIn<S>[];
+}
+
 /** `choose`: the first branch whose condition holds. */
-export function choose<S extends Section>(
-  ...whens: readonly { readonly condition: Expression; readonly statements: readonly StatementIn<S>[] }[]
-): Statement<S> {
+export function choose<S extends Section>(...whens: readonly When<S>[]): Statement<S> {
+  return element("choose", {}, whens.map(printWhen));
+}
+
+/** `choose` with `otherwise`: one branch, or else the other. */
+export function chooseOr<S extends Section>(when: When<S>, otherwise: readonly StatementIn<S>[]): Statement<S> {
+  return element("choose", {}, [printWhen(when), element("otherwise", {}, otherwise)]);
+}
+
+function printWhen<S extends Section>({ condition, statements }: When<S>): Element {
+  return element("when", { condition }, statements);
+}
+
+/** What Content Safety judges a text by, and the severity from which it is refused. */
+export type ContentCategory = "Hate" | "SelfHarm" | "Sexual" | "Violence";
+
+/**
+ * `llm-content-safety`: one more round trip, before the model is called. Severities are 0, 2, 4 and 6; a text is refused
+ * with 403 from the threshold on. Allowed at API scope and above, not on an operation.
+ */
+export function llmContentSafety(attributes: {
+  readonly backendId: string;
+  readonly shieldPrompt: boolean;
+  readonly thresholds: Readonly<Record<ContentCategory, 0 | 2 | 4 | 6>>;
+}): Statement<"inbound" | "outbound"> {
+  const categories = Object.entries(attributes.thresholds).map(([name, threshold]) =>
+    element("category", { name, threshold: String(threshold) }),
+  );
   return element(
-    "choose",
-    {},
-    whens.map(({ condition, statements }) => element("when", { condition }, statements)),
+    "llm-content-safety",
+    { "backend-id": attributes.backendId, "shield-prompt": String(attributes.shieldPrompt) },
+    [element("categories", { "output-type": "FourSeverityLevels" }, categories)],
   );
 }
 

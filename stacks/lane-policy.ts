@@ -14,26 +14,41 @@ export interface LanePolicyText {
   readonly backends: readonly string[];
 }
 
+/** What a lane's policy calls by name. */
+export interface LaneNames {
+  readonly pool: string;
+  readonly identityClientId: string;
+  readonly escalationBackend?: string;
+  readonly contentSafety?: string;
+}
+
 /** What a lane's policy is made of: the workload's settings, the plan's names, the gateway's identity. */
-export function lanePolicyText(
-  config: Config,
-  lane: LanePlan,
-  { pool, identityClientId }: { readonly pool: string; readonly identityClientId: string },
-): LanePolicyText {
+export function lanePolicyText(config: Config, lane: LanePlan, names: LaneNames): LanePolicyText {
   const workload = workloadOf(config, lane);
+  const escalation = escalationOf(lane, names);
   const document = lanePolicy({
     workload: workload.name,
-    models: [lane.model],
+    models: [lane.model, ...(escalation ? [escalation.model] : [])],
     deployment: deploymentOf(lane),
-    pool,
+    pool: names.pool,
+    ...(escalation ? { escalation } : {}),
+    ...(workload.safety === "gateway" && names.contentSafety !== undefined
+      ? { contentSafety: names.contentSafety }
+      : {}),
     identityClientId: clientIdLater,
     streaming: workload.streaming,
     ...workload.context,
     timeoutSeconds: config.gateway.timeoutSeconds,
   });
   // A reference reads differently in each synthesis until it is resolved; the hash must not.
-  const text = printPolicy(document).replaceAll(clientIdLater, identityClientId);
+  const text = printPolicy(document).replaceAll(clientIdLater, names.identityClientId);
   return { text, backends: backendReferences(document) };
+}
+
+function escalationOf({ deployments }: LanePlan, { escalationBackend }: LaneNames) {
+  const deployment = deployments.find(({ role }) => role === "escalation");
+  if (!deployment?.model || escalationBackend === undefined) return undefined;
+  return { model: deployment.model.name, deployment: deployment.name, backend: escalationBackend };
 }
 
 /** The setting that a planned lane was made for. */

@@ -36,7 +36,12 @@ export function addLane(
   const pool = addPool(group, lane, foundations);
   const escalation = addEscalation(group, lane, foundations);
   const backends = [pool, ...(escalation ? [escalation] : []), ...(contentSafety ? [contentSafety] : [])];
-  const policy = lanePolicyText(environment.config, lane, { pool: pool.name, identityClientId: identity.clientId });
+  const policy = lanePolicyText(environment.config, lane, {
+    pool: pool.name,
+    identityClientId: identity.clientId,
+    ...(escalation ? { escalationBackend: escalation.name } : {}),
+    ...(contentSafety ? { contentSafety: contentSafety.name } : {}),
+  });
   const caches = workloadOf(environment.config, lane).cache !== undefined;
   return new LaneApi(group, "Api", {
     gateway,

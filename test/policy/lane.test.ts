@@ -36,8 +36,8 @@ test("checks what is cheap before it calls anybody, and reads the body once", ()
     "model_not_found",
     "context_length_exceeded",
     "<set-body>@{",
-    "authentication-managed-identity",
     "set-backend-service",
+    "authentication-managed-identity",
     "<retry",
     "<forward-request",
   ];
@@ -46,6 +46,25 @@ test("checks what is cheap before it calls anybody, and reads the body once", ()
   expect([...places].sort((a, b) => a - b)).toEqual(places);
   expect(text.match(/Request\.Body/g)).toHaveLength(1);
   expect(text).not.toContain("Response.Body");
+});
+
+const escalation = { model: "gpt-5.6-sol", deployment: "chat-k3f9-esc", backend: "chat-escalation" };
+
+test("prints the policy of a lane that escalates and judges prompts at the gateway", () => {
+  const text = printed({ models: ["gpt-5.6-terra", "gpt-5.6-sol"], escalation, contentSafety: "content-safety" });
+  expectGolden(join(__dirname, "../golden/policy/escalation-and-safety.xml"), text);
+});
+
+test("judges a prompt once, after every free check and before any model, and never again on a retry", () => {
+  const text = printed({ contentSafety: "content-safety" });
+  expect(text.match(/<llm-content-safety/g)).toHaveLength(1);
+  expect(text.indexOf("context_length_exceeded")).toBeLessThan(text.indexOf("<llm-content-safety"));
+  expect(text.indexOf("<llm-content-safety")).toBeLessThan(text.indexOf("<set-backend-service"));
+});
+
+test("escalates at most one hop, to a backend of its own", () => {
+  expect(backendReferences(lanePolicy({ ...lane, escalation }))).toEqual(["chat", "chat-escalation"]);
+  expect(printed({ escalation }).match(/<set-backend-service/g)).toHaveLength(2);
 });
 
 test("buffers no answer that may be streamed", () => {
