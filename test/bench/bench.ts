@@ -13,10 +13,15 @@ async function main(smoke: boolean): Promise<void> {
 }
 
 function line(result: BenchResult, smoke: boolean): string {
-  const { name, value, unit, target } = result;
+  const { name, value, unit, target, floor, limit } = result;
   const figure = `${value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toFixed(2)} ${unit}`;
-  const verdict = result.limit === undefined || smoke ? "" : isOver(result) ? "  FAIL" : "  ok";
-  return `${name.padEnd(60)} ${figure.padStart(16)}${target ? `  (${target})` : ""}${verdict}`;
+  const held = [
+    ...(floor === undefined ? [] : [`of ${floor}`]),
+    ...(target === undefined ? [] : [target]),
+    ...(limit === undefined ? [] : [`at most ${limit.toLocaleString("en-US")} ${unit}`]),
+  ];
+  const verdict = limit === undefined || smoke ? "" : isOver(result) ? "  FAIL" : "  ok";
+  return `${name.padEnd(60)} ${figure.padStart(16)}${held.length === 0 ? "" : `  (${held.join("; ")})`}${verdict}`;
 }
 
 function isOver({ value, limit }: BenchResult): boolean {
