@@ -6,6 +6,7 @@ import { ApiManagementRedisCache } from "@cdktf/provider-azurerm/lib/api-managem
 import type { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import type { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import type { Subnet } from "@cdktf/provider-azurerm/lib/subnet";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AzapiUpdateResource } from "./azapi-update-resource";
 import { sendDiagnostics } from "./diagnostics";
@@ -98,7 +99,8 @@ export class ApiManagement extends Construct {
 
   /** Present only with `systemAssignedIdentity`. */
   get systemPrincipal(): Principal {
-    return { name: this.name, principalId: this.resource.identity.principalId };
+    // Its own name: the user-assigned identity beside it is called what the service is called.
+    return { name: `${this.name}-system`, principalId: this.resource.identity.principalId };
   }
 
   /** Lets policies cache in Redis, by its access key: there is no other way. One cache a gateway region. */
@@ -122,10 +124,15 @@ export class ApiManagement extends Construct {
   }
 
   /** A way in from the virtual network, and then no other: in this order, because Azure refuses the reverse. */
-  closePublicAccess(props: Omit<PrivateEndpointProps, "target" | "dependsOn">): void {
+  closePublicAccess(
+    props: Omit<PrivateEndpointProps, "target" | "dependsOn">,
+    after: readonly ITerraformDependable[],
+  ): void {
     const endpoint = new PrivateEndpoint(this, "PrivateEndpoint", {
       ...props,
       target: { id: this.resource.id, kind: "gateway" },
+      // A write to the whole service conflicts with any write to a part of it, so it waits for all of them.
+      dependsOn: [...after],
     });
     new AzapiUpdateResource(this, "ClosePublicAccess", {
       type: "Microsoft.ApiManagement/service@2024-05-01",

@@ -4,13 +4,15 @@ import type { ApiManagement } from "./api-management";
 import { checkedName } from "./names";
 
 /**
- * When a backend is left alone, and for how long when its answer does not say (Retry-After goes first). A choice, not a fact:
- * three refusals in ten seconds are more than a burst that has passed; paid capacity is tried again soon, metered capacity
- * when half of its one-minute window has moved on.
+ * When a backend is left alone, and for how long when its answer does not say (Retry-After goes first). A choice, not a fact.
+ *
+ * A pool goes past a member only once that member's breaker is open, so where there is another to go to, one failure opens
+ * it and the request's own retry finds the next. Where there is none, three in ten seconds are more than a burst that has
+ * passed, and a short pause is all that helps. Paid capacity is tried again soon.
  */
 const breakers = {
-  provisioned: { count: 3, interval: "PT10S", trip: "PT5S" },
-  metered: { count: 3, interval: "PT10S", trip: "PT30S" },
+  provisioned: { interval: "PT10S", trip: "PT5S" },
+  metered: { interval: "PT10S", trip: "PT10S" },
 } as const;
 
 export interface BackendProps {
@@ -19,6 +21,8 @@ export interface BackendProps {
   /** Without a trailing slash. */
   readonly url: string;
   readonly capacity: keyof typeof breakers;
+  /** Whether the pool has another member to go to. */
+  readonly alternatives: boolean;
   readonly description: string;
 }
 
@@ -27,10 +31,10 @@ export class Backend extends Construct {
   readonly resource: ApiManagementBackend;
   readonly name: string;
 
-  constructor(scope: Construct, id: string, { gateway, name, url, capacity, description }: BackendProps) {
+  constructor(scope: Construct, id: string, { gateway, name, url, capacity, alternatives, description }: BackendProps) {
     super(scope, id);
     this.name = checkedName("API Management backend", name);
-    const { count, interval, trip } = breakers[capacity];
+    const { interval, trip } = breakers[capacity];
     this.resource = new ApiManagementBackend(this, "Default", {
       name,
       apiManagementName: gateway.resource.name,
@@ -45,7 +49,7 @@ export class Backend extends Construct {
         tripDuration: trip,
         acceptRetryAfterEnabled: true,
         failureCondition: {
-          count,
+          count: alternatives ? 1 : 3,
           intervalDuration: interval,
           statusCodeRange: [
             { min: 429, max: 429 },

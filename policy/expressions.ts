@@ -41,6 +41,11 @@ export function isOverBudget(maxPromptTokens: number): Expression {
   return single(`((JObject)context.Variables["body"]).ToString().Length / 4 > ${maxPromptTokens}`);
 }
 
+/** Whether the body has at most this many characters. */
+export function isNoLongerThan(characters: number): Expression {
+  return single(`((JObject)context.Variables["body"]).ToString().Length <= ${characters}`);
+}
+
 /** Whether the caller asked for a stream. */
 export function wantsStream(): Expression {
   return single(`((bool?)((JObject)context.Variables["body"])["stream"] ?? false)`);

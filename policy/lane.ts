@@ -3,6 +3,7 @@ import type { Expression } from "./expression";
 import {
   errorBody,
   errorStatus,
+  isNoLongerThan,
   isNull,
   isOperation,
   isOtherModel,
@@ -19,6 +20,7 @@ import {
   choose,
   chooseOr,
   deleteHeader,
+  deleteQueryParameter,
   forwardRequest,
   llmContentSafety,
   retry,
@@ -80,8 +82,10 @@ export function lanePolicy(props: LanePolicyProps): PolicyDocument {
       ),
       ...judgePrompt(props),
       ...route(props),
-      // What the caller authenticated with is not for a backend.
+      // What the caller authenticated with is not for a backend, and where to spill is not for the caller to say.
       deleteHeader("api-key"),
+      deleteQueryParameter("subscription-key"),
+      deleteHeader("x-ms-spillover-deployment"),
       authenticationManagedIdentity({
         resource: "https://cognitiveservices.azure.com",
         clientId: props.identityClientId,
@@ -110,10 +114,14 @@ export function lanePolicy(props: LanePolicyProps): PolicyDocument {
 /** Medium severity and above, the threshold that the models' own filter has by default. */
 const thresholds = { Hate: 4, SelfHarm: 4, Sexual: 4, Violence: 4 } as const;
 
+/** Characters that Content Safety takes in one text; it answers 403 to more. */
+const judgedCharacters = 10_000;
+
+/** A longer prompt is left to the model's own filter, which every deployment has, rather than refused for its length. */
 function judgePrompt({ contentSafety }: LanePolicyProps): readonly StatementIn<"inbound">[] {
-  return contentSafety === undefined
-    ? []
-    : [llmContentSafety({ backendId: contentSafety, shieldPrompt: true, thresholds })];
+  if (contentSafety === undefined) return [];
+  const judge = llmContentSafety({ backendId: contentSafety, shieldPrompt: true, thresholds });
+  return [choose({ condition: isNoLongerThan(judgedCharacters), statements: [judge] })];
 }
 
 /** Where the request goes, and the body it goes with: the pool, or at most one hop up to the larger model. */

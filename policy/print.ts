@@ -49,6 +49,6 @@ function escapeText(text: string): string {
 }
 
 function escapeAttribute(text: string): string {
-  // A line break in an attribute would be read as a space.
-  return escapeText(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;");
+  // XML reads a line break in an attribute as a space; so it is printed as one, and no reference is left to interpretation.
+  return escapeText(text).replaceAll('"', "&quot;").replaceAll("\n", " ");
 }

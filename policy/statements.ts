@@ -27,6 +27,11 @@ export function deleteHeader(name: string): Statement {
   return element("set-header", { name, "exists-action": "delete" });
 }
 
+/** `set-query-parameter` with `delete`: the parameter goes no further. */
+export function deleteQueryParameter(name: string): Statement<"inbound" | "backend"> {
+  return element("set-query-parameter", { name, "exists-action": "delete" });
+}
+
 /** `set-body`. Not allowed in on-error, where `returnResponse` takes its place. */
 export function setBody(value: Value): Statement<"inbound" | "backend" | "outbound"> {
   return element("set-body", {}, value);

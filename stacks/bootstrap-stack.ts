@@ -3,6 +3,7 @@ import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { Identity } from "../constructs/identity";
+import { RefreshRole } from "../constructs/refresh-role";
 import { grantRole, onlyTheseRoles, type Principal, type Role, type RoleScope } from "../constructs/role-assignment";
 import { StateStorage } from "../constructs/state-storage";
 import type { Environment } from "./environment";
@@ -49,6 +50,7 @@ export class BootstrapStack extends TerraformStack {
     this.apply = new Identity(this, "ApplyIdentity", { name: names.identity("apply"), resourceGroup, location });
     const subscription = this.#subscription(config.subscriptionId);
     grantRole(this, { principal: this.plan, role: "Reader", on: subscription });
+    this.#grantRefresh(environment, subscription);
     this.#grantApply(this.apply, subscription);
     this.state.grantReadWrite(this.plan);
     this.state.grantReadWrite(this.apply);
@@ -62,6 +64,21 @@ export class BootstrapStack extends TerraformStack {
       subscriptionId === undefined ? {} : { subscriptionId },
     );
     return { id, name: subscriptionId ?? "subscription" };
+  }
+
+  /** Reader cannot refresh a gateway or a cache: the provider lists their secrets to read them. */
+  #grantRefresh({ config, caches, names }: Environment, on: RoleScope): void {
+    const actions = [
+      ...(caches ? ["Microsoft.Cache/redisEnterprise/databases/listKeys/action"] : []),
+      ...(config.gateway.tier.endsWith("V2")
+        ? []
+        : [
+            "Microsoft.ApiManagement/service/portalsettings/listSecrets/action",
+            "Microsoft.ApiManagement/service/tenant/listSecrets/action",
+          ]),
+    ];
+    if (actions.length === 0) return;
+    new RefreshRole(this, "PlanRefresh", { name: names.identity("plan-refresh"), principal: this.plan, on, actions });
   }
 
   /** Contributor may not assign roles, and purging what was soft-deleted is a right on the subscription. */

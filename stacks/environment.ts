@@ -11,7 +11,7 @@ export interface Environment {
   readonly catalog: Catalog;
   readonly names: Names;
   readonly gatewayNetwork: GatewayNetwork;
-  /** Regions that hold an account, in the config's order. */
+  /** Regions that hold an account: those of the config in its order, then those that are being left. */
   readonly accountRegions: readonly string[];
   /** Regions that hold a gateway; the first is its home. */
   readonly gatewayRegions: readonly [string, ...string[]];
@@ -37,14 +37,17 @@ export function environmentOf(config: Config, plan: Plan, catalog: Catalog): Env
     throw new RangeError(`gateway.topology: multiRegion needs network profile public, got ${network.profile}`);
   }
   const planned = new Set(plan.lanes.flatMap(({ deployments }) => deployments.map(({ region }) => region)));
-  const zones = ["1", "2", "3"].slice(0, gateway.units);
+  // A region that left the config keeps its account for as long as a retiring deployment is in it.
+  const left = [...planned].filter((region) => !regions.includes(region)).sort();
+  // Units are spread evenly over zones.
+  const zones = ["1", "2", "3"].slice(0, [3, 2].find((count) => gateway.units % count === 0) ?? 1);
   return {
     config,
     plan,
     catalog,
     names: namesOf({ ...config, suffix: config.names.suffix }),
     gatewayNetwork: gatewayNetwork(gateway.tier, network.profile),
-    accountRegions: regions.filter((region) => planned.has(region)),
+    accountRegions: [...regions.filter((region) => planned.has(region)), ...left],
     gatewayRegions: gateway.topology === "multiRegion" ? [home, ...others] : [home],
     // One unit stands in one zone; Azure may as well choose it.
     ...(gateway.tier === "Premium" && redundancy !== "none" && zones.length > 1 ? { gatewayZones: zones } : {}),

@@ -1,5 +1,5 @@
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { ApiManagement } from "../constructs/api-management";
 import { ConsumerProduct } from "../constructs/consumer-product";
@@ -173,12 +173,16 @@ export class GatewayStack extends TerraformStack {
   /** A private gateway: closed once its endpoint stands (v2), or given its name inside the network (classic). */
   #closeOrName({ config, names, gatewayNetwork }: Environment, platform: PlatformStack, resourceGroup: ResourceGroup) {
     if (platform.privateLink && gatewayNetwork.privateEndpoint) {
-      this.gateway.closePublicAccess({
-        name: names.privateEndpoint(this.gateway.name),
-        resourceGroup,
-        location: config.regions[0],
-        link: platform.privateLink,
-      });
+      const everything = this.node.findAll().filter((child) => TerraformResource.isTerraformResource(child));
+      this.gateway.closePublicAccess(
+        {
+          name: names.privateEndpoint(this.gateway.name),
+          resourceGroup,
+          location: config.regions[0],
+          link: platform.privateLink,
+        },
+        everything,
+      );
     }
     if (platform.network && gatewayNetwork.virtualNetworkType === "Internal") {
       const network = platform.network.resource;

@@ -69,13 +69,17 @@ function named(
 
 /** A backend for every deployment that has a priority. A spillover has none: its provisioned deployment calls it itself. */
 function addPool(scope: Construct, lane: LanePlan, foundations: LaneFoundations): BackendPool {
-  const members = lane.deployments.flatMap((deployment) =>
+  const pooled = lane.deployments.filter(({ priority }) => priority !== undefined);
+  const members = pooled.flatMap((deployment) =>
     deployment.priority === undefined
       ? []
       : [
           {
             priority: deployment.priority,
-            backend: addBackend(scope, `${lane.workload}-${deployment.region}`, deployment, foundations),
+            backend: addBackend(scope, `${lane.workload}-${deployment.region}`, deployment, {
+              ...foundations,
+              alternatives: pooled.length > 1,
+            }),
           },
         ],
   );
@@ -89,7 +93,9 @@ function addPool(scope: Construct, lane: LanePlan, foundations: LaneFoundations)
 
 function addEscalation(scope: Construct, lane: LanePlan, foundations: LaneFoundations): Backend | undefined {
   const deployment = lane.deployments.find(({ role }) => role === "escalation");
-  return deployment && addBackend(scope, `${lane.workload}-escalation`, deployment, foundations);
+  return (
+    deployment && addBackend(scope, `${lane.workload}-escalation`, deployment, { ...foundations, alternatives: false })
+  );
 }
 
 /** Named after lane and region, not deployment: the name of the deployment travels in the body, and may change. */
@@ -97,7 +103,7 @@ function addBackend(
   scope: Construct,
   name: string,
   { region, sku, name: deployment }: PlannedDeployment,
-  { gateway, models }: LaneFoundations,
+  { gateway, models, alternatives }: Pick<LaneFoundations, "gateway" | "models"> & { readonly alternatives: boolean },
 ): Backend {
   const account = models.accounts.get(region);
   if (!account)
@@ -107,6 +113,7 @@ function addBackend(
     name,
     url: account.openAiUrl,
     capacity: sku.endsWith("ProvisionedManaged") ? "provisioned" : "metered",
+    alternatives,
     description: `${deployment} in ${region}`,
   });
 }

@@ -16,6 +16,8 @@ const resourceProviders: Readonly<Record<StackPart, readonly string[]>> = {
     "Microsoft.ManagedIdentity",
     "Microsoft.Network",
     "Microsoft.OperationalInsights",
+    // A v2 gateway's subnet is delegated to a type of this provider.
+    "Microsoft.Web",
   ],
   models: ["Microsoft.CognitiveServices", "Microsoft.Insights", "Microsoft.Network"],
   gateway: [
@@ -27,6 +29,12 @@ const resourceProviders: Readonly<Record<StackPart, readonly string[]>> = {
   ],
 };
 
+/** Registering is an owner's right, and the bootstrap is an owner's: it registers what the others need too. */
+function providersOf(part: StackPart): readonly string[] {
+  if (part !== "bootstrap") return resourceProviders[part];
+  return [...new Set(Object.values(resourceProviders).flat())].sort();
+}
+
 export function stackName({ config }: Pick<Environment, "config">, part: StackPart): string {
   return `${config.environment}-${part}`;
 }
@@ -37,7 +45,7 @@ export function prepareStack(stack: TerraformStack, part: StackPart, environment
   addBackend(stack, part, environment);
   addProviders(stack, {
     ...(config.subscriptionId === undefined ? {} : { subscriptionId: config.subscriptionId }),
-    resourceProviders: resourceProviders[part],
+    resourceProviders: providersOf(part),
     purgeOnDestroy: disposable,
     azapi: part === "models" || part === "gateway",
   });

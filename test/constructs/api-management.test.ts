@@ -117,12 +117,15 @@ test("a private v2 gateway is made public, given an endpoint, and then closed", 
       resourceGroup: group,
       network: network.resource,
     });
-    gateway.closePublicAccess({
-      name: "gateway-pe",
-      resourceGroup: group,
-      location: "swedencentral",
-      link: { subnet: network.endpointSubnet, zones: { gateway: [zone] } },
-    });
+    gateway.closePublicAccess(
+      {
+        name: "gateway-pe",
+        resourceGroup: group,
+        location: "swedencentral",
+        link: { subnet: network.endpointSubnet, zones: { gateway: [zone] } },
+      },
+      [],
+    );
   });
   const gateway = stack.only("azurerm_api_management");
   expect(gateway.public_network_access_enabled).toBe(true);

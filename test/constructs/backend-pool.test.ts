@@ -6,6 +6,7 @@ import { reference } from "./synthesize";
 const metered = {
   url: "https://contoso.openai.azure.com/openai/v1",
   capacity: "metered",
+  alternatives: false,
   description: "chat-ab12 in swedencentral",
 } as const;
 
@@ -14,7 +15,13 @@ const poolOf = (stack: ReturnType<typeof gatewayScene>) =>
 
 test("a pool prefers by priority, shares evenly within it, and outlives what names it", () => {
   const stack = gatewayScene(({ scope, gateway }) => {
-    const near = new Backend(scope, "Near", { ...metered, gateway, name: "near", capacity: "provisioned" });
+    const near = new Backend(scope, "Near", {
+      ...metered,
+      gateway,
+      name: "near",
+      capacity: "provisioned",
+      alternatives: true,
+    });
     const far = new Backend(scope, "Far", { ...metered, gateway, name: "far" });
     const members = [
       { backend: near, priority: 1 },
@@ -53,7 +60,7 @@ test("a backend opens its breaker on throttling and failure, once, and honours R
     tls: { validate_certificate_chain: true, validate_certificate_name: true },
     circuit_breaker_rule: {
       name: "throttled-or-failing",
-      trip_duration: "PT30S",
+      trip_duration: "PT10S",
       accept_retry_after_enabled: true,
       failure_condition: {
         count: 3,

@@ -10,6 +10,7 @@ function laneWithPolicy(policy: string | ((clientId: string) => string)): Synthe
       name: "chat-swedencentral",
       url: "https://contoso.openai.azure.com/openai/v1",
       capacity: "metered",
+      alternatives: true,
       description: "chat-ab12 in swedencentral",
     });
     new LaneApi(scope, "Lane", {

@@ -94,7 +94,7 @@ test("escapes whatever a value holds, so that the document stays well-formed", (
       const inbound = /<inbound>([\s\S]*)<\/inbound>/.exec(printPolicy(document))?.[1] ?? "";
       // No markup but ours: as many tags as are printed for an empty value.
       expect(inbound.match(/</g)).toHaveLength(5);
-      expect(inbound.match(/&(?!(amp|lt|gt|quot|#10);)/g)).toBeNull();
+      expect(inbound.match(/&(?!(amp|lt|gt|quot);)/g)).toBeNull();
     }),
     { seed: 20260401, numRuns: 300 },
   );

@@ -129,7 +129,7 @@ test("paid capacity is tried again sooner than metered capacity, and both honour
   const backends = Object.values(stacksOf("prod").gateway.all("azurerm_api_management_backend"));
   const rule = (name: string) => backends.find((each) => each.name === name)?.circuit_breaker_rule;
   expect(rule("chat-swedencentral")).toMatchObject({ trip_duration: "PT5S", accept_retry_after_enabled: true });
-  expect(rule("chat-francecentral")).toMatchObject({ trip_duration: "PT30S", accept_retry_after_enabled: true });
+  expect(rule("chat-francecentral")).toMatchObject({ trip_duration: "PT10S", accept_retry_after_enabled: true });
 });
 
 test("a consumer is linked to its lanes alone, and subscriptions are made one after another without a key in state", () => {

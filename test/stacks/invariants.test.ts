@@ -55,6 +55,31 @@ describe.each(exampleEnvironments)("environment $name", (environment) => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
+  test("no two role assignments of an environment share a name, whichever stack they are in", () => {
+    const names = all.filter(({ type }) => type === "azurerm_role_assignment").map(({ resource }) => resource.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("one failure sends a request past a backend where the pool has another", () => {
+    const backends = stacks.gateway.all("azurerm_api_management_backend");
+    for (const resource of Object.values(stacks.gateway.all("azapi_resource"))) {
+      const services = resource.body?.properties?.pool?.services as readonly { readonly id: string }[] | undefined;
+      for (const { id } of services ?? []) {
+        const backend = backends[/backend\.(.+)\.id/.exec(id)?.[1] ?? ""];
+        const { count } = backend?.circuit_breaker_rule.failure_condition ?? {};
+        expect(count).toBe((services ?? []).length > 1 ? 1 : 3);
+      }
+    }
+  });
+
+  test("the bootstrap registers whatever resource providers the others need, because only an owner may", () => {
+    const registered = (stack: SynthesizedStack): string[] =>
+      stack.json.provider.azurerm[0].resource_providers_to_register;
+    for (const part of everywhere)
+      expect(registered(stacks.bootstrap)).toEqual(expect.arrayContaining(registered(part)));
+    expect(registered(stacks.platform)).toContain("Microsoft.Web");
+  });
+
   test("accounts have no keys, a subdomain and an identity; deployments have a filter, a version and no upgrades", () => {
     for (const { resource } of all.filter(({ type }) => type === "azurerm_cognitive_account")) {
       expect(resource).toMatchObject({ local_auth_enabled: false, identity: { type: "SystemAssigned" } });
