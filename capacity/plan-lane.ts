@@ -171,12 +171,14 @@ function escalationOf(config: Config, catalog: Catalog, chosen: Chosen, name: st
   const { escalationModel } = chosen.workload;
   const version = escalationModel === undefined ? undefined : latestVersion(catalog, escalationModel);
   if (escalationModel === undefined || !version) return [];
-  const { region, standardSku } = chosen.choice.option;
-  // The lane's own type first: its prompts are then processed no further away than they were.
-  const sku = [standardSku, ...allowedSkus(config, "standard")].find((each) =>
-    isOffered(catalog, escalationModel, version.version, each, region),
+  const { region: own, standardSku } = chosen.choice.option;
+  // The lane's own region and type first: its prompts are then processed no further away than they were.
+  const places = [own, ...config.regions].flatMap((region) =>
+    [standardSku, ...allowedSkus(config, "standard")].map((sku) => ({ region, sku })),
   );
-  if (!sku) return [];
+  const place = places.find(({ region, sku }) => isOffered(catalog, escalationModel, version.version, sku, region));
+  if (!place) return [];
+  const { region, sku } = place;
   const standard = standardOf(config, catalog, chosen, escalationModel, sku);
   return [
     {

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Catalog } from "../catalog/catalog";
-import { checkAgainst, inFileOrder, printPath } from "../written/check";
+import { checkAgainst, printPath } from "../written/check";
 import { layOver } from "../written/merge";
-import { type Problem, UserError } from "../written/problem";
+import { inFileOrder, type Problem, UserError } from "../written/problem";
 import { parseYaml, type WrittenDocument } from "../written/yaml-tree";
 import { complete } from "./complete";
-import { type Finding, rules } from "./rules";
+import type { Finding } from "./rule";
+import { checkRules } from "./rules";
 import { type Config, writtenConfigSchema } from "./schema";
+import { withoutFaults } from "./without-faults";
 
 /** An environment as read: complete, checked, with what its author should know. */
 export interface LoadedConfig {
@@ -17,24 +19,45 @@ export interface LoadedConfig {
   readonly files: readonly string[];
 }
 
-/** Reads an environment's YAML with what it extends. Throws a `UserError` with every problem that can be seen. */
+/**
+ * Reads an environment's YAML with what it extends. Throws a `UserError` with every problem that can be seen: faults
+ * against the schema, settings that are missing, and what the rules find in all that is sound.
+ */
 export function loadConfig(file: string, catalog: Catalog): LoadedConfig {
   const { document, files } = readWithBase(file, []);
-  const written = checkAgainst(writtenConfigSchema, document);
-  const completed = complete(written, catalog);
-  if ("missing" in completed)
-    throw new UserError(inFileOrder(completed.missing.map((each) => problem(each, document))));
+  const located = ({ path, message }: Finding): Problem => ({
+    at: document.position(path),
+    path: printPath(path),
+    message,
+  });
+  const faults = faultsOf(document);
+  const sound = withoutFaults(document.value, faults);
+  if (!sound) throw new UserError(faults);
+  const completed = complete(sound.written, catalog);
+  if ("missing" in completed) {
+    // What is faulty was left out, so it is missing too; its author has been told.
+    const told = faults.map(({ path }) => path);
+    const missing = completed.missing.map(located).filter(({ path = "" }) => !isBelow(path, told));
+    throw new UserError(inFileOrder([...faults, ...missing]));
+  }
   const { config } = completed;
-  const found = (severity: "error" | "warning") =>
-    inFileOrder(
-      rules
-        .filter((rule) => rule.severity === severity)
-        .flatMap((rule) => rule.check(config, catalog))
-        .map((finding) => problem(finding, document)),
-    );
-  const errors = found("error");
-  if (errors.length > 0) throw new UserError(errors);
-  return { config, warnings: found("warning"), files };
+  const errors = checkRules("error", config, catalog, sound.unsure).map(located);
+  if (faults.length + errors.length > 0) throw new UserError(inFileOrder([...faults, ...errors]));
+  return { config, warnings: inFileOrder(checkRules("warning", config, catalog).map(located)), files };
+}
+
+function faultsOf(document: WrittenDocument): readonly Problem[] {
+  try {
+    checkAgainst(writtenConfigSchema, document);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.problems;
+  }
+}
+
+function isBelow(path: string, others: readonly (string | undefined)[]): boolean {
+  return others.some((other) => other !== undefined && (path === other || path.startsWith(`${other}.`)));
 }
 
 /** The environments of a folder: its YAML files that state an `environment`, sorted; neither bases nor plans. */
@@ -54,15 +77,6 @@ export function environmentFiles(directory: string): string[] {
 
 function readWithBase(file: string, extendedBy: readonly string[]): { document: WrittenDocument; files: string[] } {
   const shown = shortest(file);
-  if (extendedBy.includes(shown)) {
-    throw new UserError([
-      {
-        at: { file: shown },
-        path: "extends",
-        message: `must not come back to itself, got ${[...extendedBy, shown].join(" → ")}`,
-      },
-    ]);
-  }
   const document = parseYaml(readText(file), shown);
   const { value } = document;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -75,17 +89,18 @@ function readWithBase(file: string, extendedBy: readonly string[]): { document: 
 }
 
 function readBase(file: string, document: WrittenDocument, extendedBy: readonly string[]) {
+  const refuse = (message: string) => new UserError([{ at: document.position(["extends"]), path: "extends", message }]);
+  const shown = shortest(file);
+  if (extendedBy.includes(shown)) {
+    throw refuse(`must not come back to itself, got ${[...extendedBy, shown].join(" → ")}`);
+  }
   try {
     return readWithBase(file, extendedBy);
   } catch (error) {
-    if (!(error instanceof UserError) || !error.problems.every(({ message }) => message === missingFile)) throw error;
-    throw new UserError([
-      {
-        at: document.position(["extends"]),
-        path: "extends",
-        message: `must be a file that exists, got "${shortest(file)}"`,
-      },
-    ]);
+    const [problem] = error instanceof UserError ? error.problems : [];
+    // Without a line it is the file as a whole that cannot be read, so who named it has to hear.
+    if (!problem || problem.at?.line !== undefined) throw error;
+    throw refuse(problem.message === missingFile ? `${missingFile}, got "${shown}"` : `${problem.message}: "${shown}"`);
   }
 }
 
@@ -101,12 +116,14 @@ function readText(file: string): Uint8Array {
 
 function unreadable(file: string, cause: unknown): UserError {
   const { code } = cause as NodeJS.ErrnoException;
-  const message = code === "ENOENT" ? missingFile : `must be readable, got ${code}`;
+  const messages: Readonly<Record<string, string>> = {
+    ENOENT: missingFile,
+    EISDIR: "must be a file, got a directory",
+    ENOTDIR: missingFile,
+    EACCES: "must be readable, got EACCES (give yourself permission to read it)",
+  };
+  const message = messages[code ?? ""] ?? `must be readable, got ${code}`;
   return new UserError([{ at: { file: shortest(file) }, message }]);
-}
-
-function problem({ path, message }: Finding, document: WrittenDocument): Problem {
-  return { at: document.position(path), path: printPath(path), message };
 }
 
 /** A path as a person in the working folder would name it. */

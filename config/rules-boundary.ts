@@ -1,6 +1,6 @@
 import { skusInside, zoneOf } from "../catalog/lookup";
 import { suggest } from "../written/check";
-import type { Rule } from "./rules";
+import { findIf, type Rule } from "./rule";
 
 /** Rules on regions, data boundary and what may be deployed inside it. */
 export const boundaryRules: readonly Rule[] = [
@@ -8,17 +8,16 @@ export const boundaryRules: readonly Rule[] = [
     id: "known-region",
     why: "an account can only be created in a region that offers models",
     severity: "error",
-    check: ({ regions }, catalog) =>
-      regions.flatMap((region, index) => {
-        const known = catalog.regions.map(({ name }) => name);
-        if (known.includes(region)) return [];
-        return [
-          {
-            path: ["regions", index],
-            message: `must be an Azure region with models, got "${region}" (${suggest(region, known)})`,
-          },
-        ];
-      }),
+    check: ({ regions }, catalog) => {
+      const known = catalog.regions.map(({ name }) => name);
+      return regions.flatMap((region, index) =>
+        findIf(
+          !known.includes(region),
+          ["regions", index],
+          `must be an Azure region with models, got "${region}" (${suggest(region, known)})`,
+        ),
+      );
+    },
   },
   {
     id: "region-once",
@@ -26,42 +25,36 @@ export const boundaryRules: readonly Rule[] = [
     severity: "error",
     check: ({ regions }) =>
       regions.flatMap((region, index) =>
-        regions.indexOf(region) === index
-          ? []
-          : [{ path: ["regions", index], message: `must be named once, got "${region}" again` }],
+        findIf(regions.indexOf(region) !== index, ["regions", index], `must be named once, got "${region}" again`),
       ),
   },
   {
     id: "region-inside-boundary",
     why: "prompts must not leave the data boundary",
     severity: "error",
-    check: ({ regions, dataBoundary }, catalog) =>
-      regions.flatMap((region, index) => {
-        const zone = zoneOf(catalog, region);
-        const known = catalog.regions.some(({ name }) => name === region);
-        if (!known || dataBoundary === "global" || dataBoundary === "region" || zone === dataBoundary) return [];
-        const inside = catalog.regions.filter((each) => each.zone === dataBoundary).map(({ name }) => name);
-        return [
-          {
-            path: ["regions", index],
-            message: `must lie inside the data boundary ${dataBoundary}, got "${region}" (inside: ${inside.join(", ")})`,
-          },
-        ];
-      }),
+    check: ({ regions, dataBoundary }, catalog) => {
+      if (dataBoundary === "global" || dataBoundary === "region") return [];
+      const known = catalog.regions.map(({ name }) => name);
+      const inside = known.filter((region) => zoneOf(catalog, region) === dataBoundary);
+      return regions.flatMap((region, index) =>
+        findIf(
+          known.includes(region) && !inside.includes(region),
+          ["regions", index],
+          `must lie inside the data boundary ${dataBoundary}, got "${region}" (inside: ${inside.join(", ")})`,
+        ),
+      );
+    },
   },
   {
     id: "region-boundary-single",
     why: "a second region is outside the first one's boundary",
     severity: "error",
     check: ({ regions, dataBoundary }) =>
-      dataBoundary === "region" && regions.length > 1
-        ? [
-            {
-              path: ["regions", 1],
-              message: `must be the only region for the data boundary region, got ${regions.length} regions`,
-            },
-          ]
-        : [],
+      findIf(
+        dataBoundary === "region" && regions.length > 1,
+        ["regions", 1],
+        `must be the only region for the data boundary region, got ${regions.length} regions`,
+      ),
   },
   {
     id: "skus-inside-boundary",
@@ -69,14 +62,11 @@ export const boundaryRules: readonly Rule[] = [
     severity: "error",
     check: ({ capacity, dataBoundary }) => {
       const inside = skusInside(dataBoundary);
-      return capacity.skus.some((sku) => inside.includes(sku))
-        ? []
-        : [
-            {
-              path: ["capacity", "skus"],
-              message: `must hold one that keeps the data boundary ${dataBoundary}, got ${capacity.skus.join(", ")} (inside: ${inside.join(", ")})`,
-            },
-          ];
+      return findIf(
+        !capacity.skus.some((sku) => inside.includes(sku)),
+        ["capacity", "skus"],
+        `must hold one that keeps the data boundary ${dataBoundary}, got ${capacity.skus.join(", ")} (inside: ${inside.join(", ")})`,
+      );
     },
   },
   {
@@ -84,27 +74,10 @@ export const boundaryRules: readonly Rule[] = [
     why: "the loss of a region can only be borne by another",
     severity: "error",
     check: ({ redundancy, regions }) =>
-      redundancy === "regions" && regions.length === 1
-        ? [
-            {
-              path: ["redundancy"],
-              message: "must have a second region to fall back to, got one (add one to regions, or use zones)",
-            },
-          ]
-        : [],
-  },
-  {
-    id: "local-state",
-    why: "local state is one laptop away from being lost, and cannot be shared",
-    severity: "warning",
-    check: ({ state, environment }) =>
-      state.backend === "local" && environment.startsWith("prod")
-        ? [
-            {
-              path: ["state", "backend"],
-              message: "is local, good for a first look only (use azurerm, the bootstrap stack makes its storage)",
-            },
-          ]
-        : [],
+      findIf(
+        redundancy === "regions" && regions.length === 1,
+        ["redundancy"],
+        "must have a second region to fall back to, got one (add one to regions, or use zones)",
+      ),
   },
 ];

@@ -1,39 +1,48 @@
-import { zoneOf } from "../catalog/lookup";
-import { suggest } from "../written/check";
-import type { Finding, Rule } from "./rules";
-import type { Config, GatewayTier } from "./schema";
+import { findIf, type Rule } from "./rule";
+import type { GatewayTier } from "./schema";
 
 /** What an API Management tier can do. @see Microsoft, "Feature-based comparison of the API Management tiers" */
 const tiers: Readonly<
-  Record<GatewayTier, { readonly regions: boolean; readonly outbound: boolean; readonly inbound: boolean }>
+  Record<GatewayTier, { readonly regions: boolean; readonly zones: boolean; readonly network: boolean }>
 > = {
-  Developer: { regions: false, outbound: true, inbound: true },
-  Basic: { regions: false, outbound: false, inbound: true },
-  BasicV2: { regions: false, outbound: false, inbound: false },
-  Standard: { regions: false, outbound: false, inbound: true },
-  StandardV2: { regions: false, outbound: true, inbound: true },
-  Premium: { regions: true, outbound: true, inbound: true },
-  PremiumV2: { regions: false, outbound: true, inbound: true },
+  Developer: { regions: false, zones: false, network: true },
+  Basic: { regions: false, zones: false, network: false },
+  BasicV2: { regions: false, zones: false, network: false },
+  Standard: { regions: false, zones: false, network: false },
+  StandardV2: { regions: false, zones: false, network: true },
+  Premium: { regions: true, zones: true, network: true },
+  PremiumV2: { regions: false, zones: true, network: true },
 };
 
-const tiersThat = (can: "regions" | "outbound" | "inbound") =>
+const tiersThat = (can: "regions" | "zones" | "network") =>
   (Object.keys(tiers) as GatewayTier[]).filter((tier) => tiers[tier][can]).join(", ");
 
-/** Rules on the gateway, its network, and who may call it. */
+/** The network holds a /24 for the gateway and one for private endpoints, and room to grow to four. */
+const longestPrefixBits = 22;
+
+/** Rules on the gateway and its network. */
 export const gatewayRules: readonly Rule[] = [
   {
     id: "gateway-topology",
     why: "only the classic Premium tier has gateways in several regions",
     severity: "error",
     check: ({ gateway: { topology, tier } }) =>
-      topology === "multiRegion" && !tiers[tier].regions
-        ? [
-            {
-              path: ["gateway", "topology"],
-              message: `must be single on ${tier}, got multiRegion (has several regions: ${tiersThat("regions")})`,
-            },
-          ]
-        : [],
+      findIf(
+        topology === "multiRegion" && !tiers[tier].regions,
+        ["gateway", "topology"],
+        `must be single on ${tier}, got multiRegion (has several regions: ${tiersThat("regions")})`,
+      ),
+  },
+  {
+    id: "multi-region-network",
+    why: "each region's gateway would need a network of its own, and the kit makes one",
+    severity: "error",
+    check: ({ gateway: { topology, tier }, network: { profile } }) =>
+      findIf(
+        topology === "multiRegion" && tiers[tier].regions && profile !== "public",
+        ["gateway", "topology"],
+        `must be single where the network profile is ${profile}, got multiRegion (or use network profile public)`,
+      ),
   },
   {
     id: "gateway-units",
@@ -41,34 +50,23 @@ export const gatewayRules: readonly Rule[] = [
     severity: "error",
     check: ({ gateway: { tier, units } }, catalog) => {
       const most = catalog.limits.find(({ name }) => name === `gatewayUnits${tier}`);
-      return most && units > most.value
-        ? [{ path: ["gateway", "units"], message: `must be at most ${most.value} on ${tier}, got ${units}` }]
-        : [];
+      return findIf(
+        most !== undefined && units > most.value,
+        ["gateway", "units"],
+        `must be at most ${most?.value} on ${tier}, got ${units}`,
+      );
     },
   },
   {
     id: "network-tier",
-    why: "private back ends need a gateway that can reach into a network, a private gateway one that can be reached from it",
+    why: "private back ends need a gateway that can reach into a network",
     severity: "error",
-    check: ({ gateway: { tier }, network: { profile } }) => {
-      const path = ["network", "profile"];
-      if (profile !== "public" && !tiers[tier].outbound) {
-        return [
-          {
-            path,
-            message: `must be public on ${tier}, got ${profile} (can reach private back ends: ${tiersThat("outbound")})`,
-          },
-        ];
-      }
-      return profile === "private" && !tiers[tier].inbound
-        ? [
-            {
-              path,
-              message: `must be public or hybrid on ${tier}, got private (can be private: ${tiersThat("inbound")})`,
-            },
-          ]
-        : [];
-    },
+    check: ({ gateway: { tier }, network: { profile } }) =>
+      findIf(
+        profile !== "public" && !tiers[tier].network,
+        ["network", "profile"],
+        `must be public on ${tier}, got ${profile} (can reach private back ends: ${tiersThat("network")})`,
+      ),
   },
   {
     id: "address-space",
@@ -76,134 +74,50 @@ export const gatewayRules: readonly Rule[] = [
     severity: "error",
     check: ({ network: { profile, addressSpace } }) => {
       const bits = Number(addressSpace.split("/")[1]);
-      return profile !== "public" && bits > 22
-        ? [{ path: ["network", "addressSpace"], message: `must be /22 or larger, got /${bits}` }]
-        : [];
+      return findIf(
+        profile !== "public" && bits > longestPrefixBits,
+        ["network", "addressSpace"],
+        `must be /${longestPrefixBits} or larger, got /${bits}`,
+      );
     },
   },
   {
-    id: "zones-in-region",
-    why: "zones are the classic Premium tier's to choose here",
+    id: "gateway-zones",
+    why: "a gateway in one zone is lost with it",
     severity: "warning",
-    check: ({ redundancy, gateway: { tier } }) =>
-      redundancy === "none" || tier === "Premium" || tier === "PremiumV2"
-        ? []
-        : [
-            {
-              path: ["redundancy"],
-              message: `is ${redundancy}, but a ${tier} gateway cannot span zones (Premium and PremiumV2 can)`,
-            },
-          ],
+    check: ({ redundancy, gateway: { tier, units } }) => {
+      if (redundancy === "none") return [];
+      if (!tiers[tier].zones) {
+        const message = `is ${redundancy}, but a ${tier} gateway cannot span zones (${tiersThat("zones")} can)`;
+        return [{ path: ["redundancy"], message }];
+      }
+      return findIf(
+        tier === "Premium" && units === 1,
+        ["gateway", "units"],
+        `is 1, and one unit stands in one zone, but redundancy is ${redundancy} (use 2 or 3)`,
+      );
+    },
   },
   {
-    id: "unique-names",
-    why: "workloads and consumers are told apart by name",
-    severity: "error",
-    check: repeatedNames,
-  },
-  {
-    id: "known-consumer",
-    why: "a lane opens to consumers by their name",
-    severity: "error",
-    check: ({ workloads, consumers }) =>
-      workloads.flatMap((workload, index) =>
-        workload.consumers.flatMap((name, at) => {
-          const known = consumers.map((consumer) => consumer.name);
-          if (known.includes(name)) return [];
-          const hint = known.length === 0 ? "there are none; add it under consumers" : suggest(name, known);
-          return [
-            { path: ["workloads", index, "consumers", at], message: `must be a consumer, got "${name}" (${hint})` },
-          ];
-        }),
-      ),
-  },
-  {
-    id: "workload-without-consumer",
-    why: "a lane that nobody may call costs money for nothing",
+    id: "gateway-region",
+    why: "models in other regions help nobody once the one gateway is lost",
     severity: "warning",
-    check: ({ workloads }) =>
-      workloads.flatMap(({ consumers }, index) =>
-        consumers.length > 0
-          ? []
-          : [{ path: ["workloads", index], message: "has no consumers, so nobody may call it" }],
+    check: ({ redundancy, regions, gateway: { topology } }) =>
+      findIf(
+        redundancy === "regions" && regions.length > 1 && topology === "single",
+        ["redundancy"],
+        `is regions, but the gateway stands in ${regions[0]} alone (multiRegion on ${tiersThat("regions")} has one in each region)`,
       ),
   },
   {
-    id: "consumer-without-workload",
-    why: "an unused access contract is one that nobody reviews",
+    id: "multi-region-single",
+    why: "a topology of several regions needs several",
     severity: "warning",
-    check: ({ workloads, consumers }) =>
-      consumers.flatMap(({ name }, index) =>
-        workloads.some((workload) => workload.consumers.includes(name))
-          ? []
-          : [{ path: ["consumers", index], message: `${name} may call no workload` }],
+    check: ({ regions, gateway: { topology } }) =>
+      findIf(
+        topology === "multiRegion" && regions.length === 1,
+        ["gateway", "topology"],
+        `is multiRegion, but there is one region, ${regions[0]}`,
       ),
-  },
-  {
-    id: "cache-streams",
-    why: "a streamed answer is never taken from or put into the cache",
-    severity: "error",
-    check: ({ workloads }) =>
-      workloads.flatMap(({ cache, streaming }, index) =>
-        cache && streaming === "required"
-          ? [
-              {
-                path: ["workloads", index, "cache"],
-                message: "must be left out where streaming is required: streamed answers bypass it",
-              },
-            ]
-          : [],
-      ),
-  },
-  {
-    id: "cache-not-in-policy",
-    why: "a setting that is accepted and does nothing must say so",
-    severity: "warning",
-    check: ({ workloads }) =>
-      workloads.flatMap(({ cache }, index) =>
-        cache
-          ? [
-              {
-                path: ["workloads", index, "cache"],
-                message: "Managed Redis is created and wired, but no lane's policy looks into it yet",
-              },
-            ]
-          : [],
-      ),
-  },
-  {
-    id: "gateway-zone",
-    why: "the gateway sees every prompt, so it stands inside the boundary with the models",
-    severity: "error",
-    check: ({ regions: [first], dataBoundary }, catalog) =>
-      (dataBoundary === "eu" || dataBoundary === "us") &&
-      zoneOf(catalog, first) === undefined &&
-      catalog.regions.some(({ name }) => name === first)
-        ? [
-            {
-              path: ["regions", 0],
-              message: `must be in the data zone ${dataBoundary}, no source says so of "${first}"`,
-            },
-          ]
-        : [],
   },
 ];
-
-function repeatedNames({ workloads, consumers }: Config): Finding[] {
-  const repeated = (list: "workloads" | "consumers", names: readonly string[]) =>
-    names.flatMap((name, index) =>
-      names.indexOf(name) === index
-        ? []
-        : [{ path: [list, index, "name"], message: `must be unique, got "${name}" again` }],
-    );
-  return [
-    ...repeated(
-      "workloads",
-      workloads.map(({ name }) => name),
-    ),
-    ...repeated(
-      "consumers",
-      consumers.map(({ name }) => name),
-    ),
-  ];
-}

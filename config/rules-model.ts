@@ -1,16 +1,9 @@
 import type { Catalog } from "../catalog/catalog";
-import {
-  findVersion,
-  isOffered,
-  offeredRegions,
-  provisionedSize,
-  retirement,
-  skuKind,
-  skusInside,
-  zoneOf,
-} from "../catalog/lookup";
+import { findVersion, latestVersion, provisionedSize, retirement } from "../catalog/lookup";
 import { suggest } from "../written/check";
-import type { Finding, Rule } from "./rules";
+import { defaultModel } from "./default-model";
+import { batchCure, canJudge, isOfferedInside, notOffered, notProvisioned, type Place } from "./model-offered";
+import { type Finding, findIf, forEachWorkload, type Rule } from "./rule";
 import type { Config, Workload } from "./schema";
 
 /** Rules on each workload's model: that it lives, and can be deployed where and how the environment allows. */
@@ -19,30 +12,27 @@ export const modelRules: readonly Rule[] = [
     id: "default-model",
     why: "a workload that names no model is given one, if there is one",
     severity: "error",
-    check: (config) =>
-      forEach(config, ({ model, class: workloadClass }) =>
-        model === ""
-          ? [
-              {
-                path: ["model"],
-                message: `must be set: no model of the catalog suits ${workloadClass} inside ${config.dataBoundary} by default`,
-              },
-            ]
-          : [],
-      ),
+    check: (config, catalog) =>
+      forEachWorkload(config, ({ model, class: workloadClass }) => {
+        if (model !== "" || !canJudge(config, catalog)) return [];
+        const suits = (place: Place) => defaultModel(catalog, { workloadClass, ...place }) !== undefined;
+        const cure = workloadClass === "batch" ? ` (${batchCure(config, catalog, suits)})` : "";
+        const inside = `${workloadClass} in ${config.regions.join(", ")} inside ${config.dataBoundary}`;
+        return [{ path: ["model"], message: `must be set: no model of the catalog suits ${inside} by default${cure}` }];
+      }),
   },
   {
     id: "known-model",
     why: "only a model with facts can be planned",
     severity: "error",
-    check: (config, catalog) => forEach(config, (workload) => unknownModels(catalog, workload)),
+    check: (config, catalog) => forEachWorkload(config, (workload) => unknownModels(catalog, workload)),
   },
   {
     id: "retired-model",
     why: "a retired model answers 410, a deprecated one refuses new deployments",
     severity: "error",
     check: (config, catalog) =>
-      forEach(config, (workload) =>
+      forEachWorkload(config, (workload) =>
         versionsOf(workload, catalog).flatMap(({ path, model, version }) => {
           const life = retirement(catalog, model, version);
           if (life?.state !== "retired" && life?.state !== "deprecated") return [];
@@ -63,7 +53,7 @@ export const modelRules: readonly Rule[] = [
     why: "an application needs months to move to a successor",
     severity: "warning",
     check: (config, catalog) =>
-      forEach(config, (workload) =>
+      forEachWorkload(config, (workload) =>
         versionsOf(workload, catalog).flatMap(({ path, model, version }) => {
           const life = retirement(catalog, model, version);
           if (life?.state !== "nearRetirement") return [];
@@ -80,60 +70,62 @@ export const modelRules: readonly Rule[] = [
     id: "model-offered",
     why: "a deployment type that no region of the environment offers cannot be planned",
     severity: "error",
-    check: (config, catalog) => forEach(config, (workload) => notOffered(config, catalog, workload)),
+    check: (config, catalog) =>
+      forEachWorkload(config, ({ model, modelVersion: version, class: workloadClass }) =>
+        notOffered(config, catalog, {
+          path: "model",
+          model,
+          version,
+          kind: workloadClass === "batch" ? "batch" : "standard",
+        }),
+      ),
   },
   {
     id: "provisioned-offered",
     why: "a share can only be served from PTUs where the model can be provisioned",
     severity: "error",
-    check: (config, catalog) => forEach(config, (workload) => notProvisioned(config, catalog, workload)),
-  },
-  {
-    id: "batch-waits-for-nobody",
-    why: "a batch job answers within hours",
-    severity: "error",
-    check: (config) =>
-      forEach(config, ({ class: workloadClass, objectives, streaming }) => {
-        if (workloadClass !== "batch") return [];
-        const cure = "class background is answered at once";
-        return [
-          ...(objectives.ttftMsP95 === undefined
-            ? []
-            : [{ path: ["objectives", "ttftMsP95"], message: `must be left out of a batch workload (${cure})` }]),
-          ...(objectives.latencyMsP95 === undefined
-            ? []
-            : [{ path: ["objectives", "latencyMsP95"], message: `must be left out of a batch workload (${cure})` }]),
-          ...(objectives.provisionedShare === 0
-            ? []
-            : [
-                {
-                  path: ["objectives", "provisionedShare"],
-                  message: `must be 0 for a batch workload, got ${objectives.provisionedShare} (${cure})`,
-                },
-              ]),
-          ...(streaming === "required"
-            ? [{ path: ["streaming"], message: `must not be required of a batch workload (${cure})` }]
-            : []),
-        ];
-      }),
+    check: (config, catalog) => forEachWorkload(config, (workload) => notProvisioned(config, catalog, workload)),
   },
   {
     id: "escalation-differs",
     why: "escalation goes to another model, once",
     severity: "error",
     check: (config) =>
-      forEach(config, ({ model, escalationModel }) =>
-        escalationModel === model
-          ? [{ path: ["escalationModel"], message: `must differ from the workload's model, got "${model}"` }]
-          : [],
+      forEachWorkload(config, ({ model, escalationModel }) =>
+        findIf(escalationModel === model, ["escalationModel"], `must differ from the workload's model, got "${model}"`),
       ),
+  },
+  {
+    id: "escalation-goes-up",
+    why: "of two models one is the stronger: lanes that escalate to each other's cannot both be right",
+    severity: "error",
+    check: (config) =>
+      forEachWorkload(config, ({ model, escalationModel }) => {
+        const cycle = escalationModel === model ? undefined : escalationCycle(config, model, escalationModel);
+        return findIf(
+          cycle !== undefined,
+          ["escalationModel"],
+          `must not lead back to ${model}, got ${cycle?.join(" → ")}`,
+        );
+      }),
+  },
+  {
+    id: "escalation-offered",
+    why: "an escalation goes to a deployment of the same environment",
+    severity: "error",
+    check: (config, catalog) =>
+      forEachWorkload(config, ({ model, escalationModel, class: workloadClass }) => {
+        const newest = escalationModel === undefined ? undefined : latestVersion(catalog, escalationModel);
+        if (!newest || escalationModel === model || workloadClass === "batch") return [];
+        return notOffered(config, catalog, { ...newest, path: "escalationModel", kind: "standard" });
+      }),
   },
   {
     id: "prompt-fits-provisioned",
     why: "a provisioned deployment answers longer prompts with 400, and they spill over",
     severity: "warning",
     check: (config, catalog) =>
-      forEach(config, ({ model, modelVersion, objectives, context }) => {
+      forEachWorkload(config, ({ model, modelVersion, objectives, context }) => {
         const most = provisionedSize(catalog, model, modelVersion)?.maxPromptTokens;
         return most !== undefined && objectives.provisionedShare > 0 && context.maxPromptTokens > most
           ? [
@@ -145,30 +137,7 @@ export const modelRules: readonly Rule[] = [
           : [];
       }),
   },
-  {
-    id: "price-of-known-model",
-    why: "a price for a model nobody deploys is a slip of the pen",
-    severity: "error",
-    check: ({ capacity }, catalog) =>
-      capacity.prices.flatMap(({ model }, index) => {
-        const known = modelNames(catalog);
-        return known.includes(model)
-          ? []
-          : [
-              {
-                path: ["capacity", "prices", index, "model"],
-                message: `must be a model of the catalog, got "${model}" (${suggest(model, known)})`,
-              },
-            ];
-      }),
-  },
 ];
-
-function forEach({ workloads }: Config, check: (workload: Workload) => readonly Finding[]): Finding[] {
-  return workloads.flatMap((workload, index) =>
-    check(workload).map(({ path, message }) => ({ path: ["workloads", index, ...path], message })),
-  );
-}
 
 function unknownModels(catalog: Catalog, { model, modelVersion, escalationModel }: Workload): Finding[] {
   const known = modelNames(catalog);
@@ -195,73 +164,27 @@ function unknownModels(catalog: Catalog, { model, modelVersion, escalationModel 
 }
 
 function versionsOf({ model, modelVersion, escalationModel }: Workload, catalog: Catalog) {
-  const newest = catalog.models
-    .filter((row) => row.model === escalationModel)
-    .map(({ version }) => version)
-    .sort()
-    .at(-1);
+  const escalation = escalationModel === undefined ? undefined : latestVersion(catalog, escalationModel);
   return [
     { path: ["model"], model, version: modelVersion },
-    ...(escalationModel !== undefined && newest !== undefined
-      ? [{ path: ["escalationModel"], model: escalationModel, version: newest }]
-      : []),
+    ...(escalation ? [{ path: ["escalationModel"], model: escalation.model, version: escalation.version }] : []),
   ];
 }
 
-function notOffered(config: Config, catalog: Catalog, workload: Workload): Finding[] {
-  const { model, modelVersion, class: workloadClass } = workload;
-  if (!findVersion(catalog, model, modelVersion)) return [];
-  const kind = workloadClass === "batch" ? "batch" : "standard";
-  const skus = usable(config, kind);
-  if (skus.some((sku) => config.regions.some((region) => isOffered(catalog, model, modelVersion, sku, region))))
-    return [];
-  const where = skus
-    .map((sku) => ({ sku, regions: regionsInside(config, catalog, offeredRegions(catalog, model, modelVersion, sku)) }))
-    .filter(({ regions }) => regions.length > 0)
-    .map(({ sku, regions }) => `${sku} in ${regions.join(", ")}`);
-  const offered = where.length > 0 ? `offered as ${where.join("; ")}` : "no region offers it so";
-  const cure = kind === "batch" ? "; or use class background, which is metered at once" : "";
-  return [
-    {
-      path: ["model"],
-      message: `${model} is not offered as ${skus.join(" or ") || `any ${kind} type that capacity.skus allows`} in ${config.regions.join(", ")} (${offered}; checked ${catalog.date}${cure})`,
-    },
-  ];
-}
-
-function notProvisioned(
-  config: Config,
-  catalog: Catalog,
-  { model, modelVersion, objectives, class: c }: Workload,
-): Finding[] {
-  if (objectives.provisionedShare === 0 || c === "batch" || !findVersion(catalog, model, modelVersion)) return [];
-  const path = ["objectives", "provisionedShare"];
-  if (!provisionedSize(catalog, model, modelVersion)) {
-    return [{ path, message: `must be 0: no source states PTUs for ${model} ${modelVersion}` }];
+/** The models from one back to itself, each a step of some workload's escalation; undefined when none lead back. */
+function escalationCycle({ workloads }: Config, from: string, to: string | undefined): readonly string[] | undefined {
+  const paths: (readonly string[])[] = to === undefined ? [] : [[from, to]];
+  const seen = new Set<string>();
+  for (const path of paths) {
+    const at = path.at(-1) as string;
+    if (at === from) return path;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    for (const { model, escalationModel } of workloads) {
+      if (model === at && escalationModel !== undefined) paths.push([...path, escalationModel]);
+    }
   }
-  const skus = usable(config, "provisioned");
-  if (skus.some((sku) => config.regions.some((region) => isOffered(catalog, model, modelVersion, sku, region))))
-    return [];
-  const where = skus.flatMap((sku) => {
-    const regions = regionsInside(config, catalog, offeredRegions(catalog, model, modelVersion, sku));
-    return regions.length > 0 ? [`${sku} in ${regions.join(", ")}`] : [];
-  });
-  return [
-    {
-      path,
-      message: `must be 0: ${model} cannot be provisioned in ${config.regions.join(", ")} inside ${config.dataBoundary} (offered as ${where.join("; ") || "none that is allowed"}; checked ${catalog.date})`,
-    },
-  ];
-}
-
-/** Regions that an environment of this boundary could add. */
-function regionsInside({ dataBoundary }: Config, catalog: Catalog, regions: readonly string[]): readonly string[] {
-  if (dataBoundary === "global" || dataBoundary === "region") return regions;
-  return regions.filter((region) => zoneOf(catalog, region) === dataBoundary);
-}
-
-function usable({ dataBoundary, capacity }: Config, kind: ReturnType<typeof skuKind>) {
-  return skusInside(dataBoundary).filter((sku) => skuKind(sku) === kind && capacity.skus.includes(sku));
+  return undefined;
 }
 
 function living(config: Config, catalog: Catalog): string {
@@ -269,9 +192,7 @@ function living(config: Config, catalog: Catalog): string {
     ({ model, version, lifecycle }) =>
       lifecycle === "GA" &&
       retirement(catalog, model, version)?.state === "current" &&
-      usable(config, "standard").some((sku) =>
-        config.regions.some((region) => isOffered(catalog, model, version, sku, region)),
-      ),
+      isOfferedInside(config, catalog, { model, version, kind: "standard" }),
   );
   return [...new Set(names.map(({ model }) => model))].join(", ");
 }

@@ -1,25 +1,54 @@
 import type { Catalog } from "../catalog/catalog";
-import type { Path } from "../written/yaml-tree";
+import type { Finding, Rule } from "./rule";
 import { boundaryRules } from "./rules-boundary";
 import { gatewayRules } from "./rules-gateway";
 import { modelRules } from "./rules-model";
+import { settingRules } from "./rules-setting";
+import { workloadRules } from "./rules-workload";
 import type { Config } from "./schema";
 
-/** What a rule found wrong: where, by the path its author wrote it at, and the message. */
-export interface Finding {
-  readonly path: Path;
-  readonly message: string;
-}
-
-/** Something that must hold between settings, or between settings and the catalog. */
-export interface Rule {
-  readonly id: string;
-  /** Why the rule exists, for who is told by it. */
-  readonly why: string;
-  /** An error stops synthesis; a warning is shown and goes into the review. */
-  readonly severity: "error" | "warning";
-  check(config: Config, catalog: Catalog): readonly Finding[];
-}
-
 /** Every rule, in the order of the settings they look at. */
-export const rules: readonly Rule[] = [...boundaryRules, ...gatewayRules, ...modelRules];
+export const rules: readonly Rule[] = [
+  ...boundaryRules,
+  ...gatewayRules,
+  ...settingRules,
+  ...workloadRules,
+  ...modelRules,
+];
+
+/** Parts of a config that stand for what was written wrong, so that nothing may be concluded from them. */
+export interface Unsure {
+  /** Settings at the root, such as `gateway`. */
+  readonly settings: ReadonlySet<string>;
+  /** Indices of workloads. */
+  readonly workloads: ReadonlySet<number>;
+}
+
+const allSure: Unsure = { settings: new Set(), workloads: new Set() };
+
+/** What the rules of a severity find; a rule that read something unsure is not believed. */
+export function checkRules(
+  severity: Rule["severity"],
+  config: Config,
+  catalog: Catalog,
+  unsure: Unsure = allSure,
+): readonly Finding[] {
+  return rules
+    .filter((rule) => rule.severity === severity)
+    .flatMap((rule) => {
+      const read = new Set<string>();
+      const findings = rule.check(recordReads(config, read), catalog);
+      if ([...read].some((setting) => unsure.settings.has(setting))) return [];
+      return findings.filter(({ path: [root, index] }) => root !== "workloads" || !unsure.workloads.has(Number(index)));
+    });
+}
+
+/** The config, telling which of its settings are read: a list kept by hand beside each rule would go stale. */
+function recordReads(config: Config, read: Set<string>): Config {
+  return new Proxy(config, {
+    get: (target, setting, receiver) => {
+      read.add(String(setting));
+      return Reflect.get(target, setting, receiver);
+    },
+  });
+}

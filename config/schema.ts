@@ -17,7 +17,10 @@ export const networkProfiles = ["public", "hybrid", "private"] as const;
 
 const identifier = z
   .string()
-  .regex(/^[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/, "must be lower-case letters, digits and single hyphens, 24 at most");
+  .regex(
+    /^(?!.*--)[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/,
+    "must be lower-case letters, digits and single hyphens, 24 at most",
+  );
 const tokens = z.int().min(1).max(2_000_000);
 const share = z.number().min(0).max(1);
 const milliseconds = z.int().min(50).max(3_600_000);
@@ -62,11 +65,16 @@ const workload = z.strictObject({
         .optional(),
     })
     .optional(),
-  streaming: z.enum(["required", "allowed", "denied"]).optional(),
+  streaming: z
+    .enum(["required", "allowed", "denied"])
+    .describe(
+      "Whether callers must, may or must not ask for a streamed answer; denied for batch, else allowed when absent",
+    )
+    .optional(),
   cache: z
     .strictObject({
       scope: z.enum(["consumer", "user", "shared"]).describe("Who may be answered from whose cache entry"),
-      ttlSeconds: z.int().min(1).max(2_592_000).optional(),
+      ttlSeconds: z.int().min(1).max(2_592_000).describe("How long an answer may be given again").optional(),
       scoreThreshold: z
         .number()
         .min(0)
@@ -78,13 +86,15 @@ const workload = z.strictObject({
     .optional(),
   safety: z
     .enum(["off", "model", "gateway"])
-    .describe("No filter of ours, the model's own filter, or Content Safety at the gateway (one more round trip)")
+    .describe(
+      "No filter of ours, the model's own filter (when absent), or Content Safety at the gateway (one more round trip)",
+    )
     .optional(),
   consumers: z.array(identifier).describe("Names of consumers that may call this workload").optional(),
 });
 
 const consumer = z.strictObject({
-  name: identifier,
+  name: identifier.describe("Who calls: an application or a team's access contract"),
   owner: z.string().min(1).describe("Who answers for this consumer: a team or an address").optional(),
 });
 
@@ -135,14 +145,14 @@ export const writtenConfigSchema = z.strictObject({
   redundancy: z.enum(redundancies).describe("What may be lost: nothing, a zone, or a region").optional(),
   gateway: z
     .strictObject({
-      tier: z.enum(gatewayTiers).optional(),
-      units: z.int().min(1).max(30).optional(),
+      tier: z.enum(gatewayTiers).describe("API Management's tier; BasicV2 when absent").optional(),
+      units: z.int().min(1).max(30).describe("Units of the tier; 1 when absent").optional(),
       topology: z
         .enum(["single", "multiRegion"])
         .describe("One gateway region, or one in each region (Premium only)")
         .optional(),
-      publisherName: z.string().min(1).max(100).optional(),
-      publisherEmail: z.email().optional(),
+      publisherName: z.string().min(1).max(100).describe("Shown to callers; organization when absent").optional(),
+      publisherEmail: z.email().describe("Where API Management sends its notices").optional(),
       timeoutSeconds: z.int().min(1).max(240).describe("Longest wait for response headers of one attempt").optional(),
     })
     .optional(),
@@ -151,7 +161,7 @@ export const writtenConfigSchema = z.strictObject({
       profile: z
         .enum(networkProfiles)
         .describe(
-          "public: Entra-only public endpoints; hybrid: public gateway, private back ends; private: nothing public",
+          "public: public endpoints that take no keys but the gateway's own; hybrid: public gateway, private back ends; private: nothing public",
         )
         .optional(),
       addressSpace: z.cidrv4().describe("Address space of the virtual network, /22 or larger").optional(),
@@ -159,8 +169,13 @@ export const writtenConfigSchema = z.strictObject({
     .optional(),
   budget: z
     .strictObject({
-      monthlyUsd: z.number().positive(),
-      alertShares: z.array(share).min(1).optional(),
+      monthlyUsd: z.number().positive().describe("What a month may cost; it stops nothing, it tells people"),
+      alertShares: z
+        .array(z.number().min(0.01).max(1))
+        .min(1)
+        .max(5)
+        .describe("Shares of it at which people are told, five at most; 0.5, 0.8 and 1 when absent")
+        .optional(),
       emails: z.array(z.email()).min(1).describe("Who is told").optional(),
     })
     .optional(),
@@ -204,7 +219,7 @@ export const writtenConfigSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  tags: z.record(z.string().max(512), z.string().max(256)).optional(),
+  tags: z.record(z.string().max(512), z.string().max(256)).describe("Put on every resource").optional(),
   names: z
     .strictObject({
       suffix: z
@@ -214,8 +229,8 @@ export const writtenConfigSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  consumers: z.array(consumer).optional(),
-  workloads: z.array(workload).min(1).max(50).optional(),
+  consumers: z.array(consumer).describe("Who may call the gateway").optional(),
+  workloads: z.array(workload).min(1).max(50).describe("Kinds of request, each with a lane of its own").optional(),
 });
 export type WrittenConfig = z.infer<typeof writtenConfigSchema>;
 

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
-import { type Problem, UserError } from "./problem";
+import { inFileOrder, type Problem, UserError } from "./problem";
 import type { Path, WrittenDocument } from "./yaml-tree";
 
 type Issue = z.core.$ZodIssue;
@@ -9,17 +9,18 @@ type Issue = z.core.$ZodIssue;
 export function checkAgainst<T>(schema: z.ZodType<T>, document: WrittenDocument): T {
   const result = schema.safeParse(document.value, { reportInput: true });
   if (result.success) return result.data;
-  throw new UserError(inFileOrder(result.error.issues.flatMap((issue) => problemsOf(issue, schema, document))));
+  const issues = firstOfEachPlace(result.error.issues);
+  throw new UserError(inFileOrder(issues.flatMap((issue) => problemsOf(issue, schema, document))));
 }
 
-/** Problems by file as first met, then line and column. */
-export function inFileOrder(problems: readonly Problem[]): Problem[] {
-  const files = [...new Set(problems.map(({ at }) => at?.file))];
-  const place = ({ at }: Problem) => [files.indexOf(at?.file), at?.line ?? 0, at?.column ?? 0] as const;
-  return [...problems].sort((a, b) => {
-    const [left, right] = [place(a), place(b)];
-    return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
-  });
+/** A value of the wrong type is not also too long: what is said of a place after its type is noise. */
+function firstOfEachPlace(issues: readonly Issue[]): readonly Issue[] {
+  const mistyped = new Map<string, Issue>();
+  for (const issue of issues) {
+    const place = JSON.stringify(issue.path);
+    if (issue.code === "invalid_type" && !mistyped.has(place)) mistyped.set(place, issue);
+  }
+  return issues.filter((issue) => (mistyped.get(JSON.stringify(issue.path)) ?? issue) === issue);
 }
 
 /** A path as its author would write it: `workloads[2].objectives.ttftMsP95`. */
@@ -65,28 +66,32 @@ function messageOf(issue: Issue): string {
       return `${atBound("at least", issue.minimum, issue.origin)}${amount(issue.input, issue.origin)}`;
     case "too_big":
       return `${atBound("at most", issue.maximum, issue.origin)}${amount(issue.input, issue.origin)}`;
+    case "invalid_key":
+      return `must have a name that holds: ${issue.issues.map(messageOf).join("; ")}`;
     case "invalid_format":
       // A schema's own words name the rule; the library's default only names the format.
       return issue.message.startsWith("must ") ? `${issue.message}${got}` : `must be ${a(issue.format)}${got}`;
     case "invalid_union":
+      if (issue.input === undefined) return "must be set";
       return issue.errors.length === 0
         ? `must state a known kind${got}`
-        : `must be ${oneOf([...new Set(issue.errors.flat().map(expectedOf))])}${got}`;
+        : `must be ${oneOf([...new Set(issue.errors.flat().flatMap(expectedOf))])}${got}`;
     default:
       return issue.message.startsWith("must ") ? `${issue.message}${got}` : `must be valid: ${issue.message}${got}`;
   }
 }
 
-function expectedOf(issue: Issue): string {
-  if (issue.code === "invalid_type") return kindOf(issue.expected);
-  return messageOf(issue)
-    .replace(/^must be /, "")
-    .replace(/, got .*$/, "");
+/** What would have been accepted, one entry a way: a union inside a union is one list to its author. */
+function expectedOf(issue: Issue): readonly string[] {
+  if (issue.code === "invalid_union") return issue.errors.flat().flatMap(expectedOf);
+  if (issue.code === "invalid_type") return [kindOf(issue.expected)];
+  const said = messageOf(issue).replace(/^must be /, "");
+  return [said.replace(/, got .*$/s, "")];
 }
 
 function atBound(bound: string, value: number | bigint, origin: string): string {
   if (origin === "array" || origin === "set") return `must hold ${bound} ${value}`;
-  if (origin === "string") return `must be ${bound} ${value} characters long`;
+  if (origin === "string") return `must be ${bound} ${value} ${value === 1 ? "character" : "characters"} long`;
   return `must be ${bound} ${value}`;
 }
 
@@ -127,7 +132,7 @@ function oneOf(values: readonly string[]): string {
 
 function shown(input: unknown): string {
   if (input === null) return "nothing";
-  if (typeof input === "string") return `"${input}"`;
+  if (typeof input === "string") return JSON.stringify(input.length > 80 ? `${input.slice(0, 79)}…` : input);
   if (Array.isArray(input)) return "a list";
   return typeof input === "object" ? "a map" : String(input);
 }

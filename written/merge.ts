@@ -44,9 +44,17 @@ function childrenOf({
   const part = (key: string | number, child: unknown): Part => ({ document, path: [...path, key], value: child });
   if (Array.isArray(value)) {
     const named = value.length > 0 && value.every((item) => typeof nameOf(item) === "string");
+    const times = new Map<unknown, number>();
+    const keyOf = (item: unknown, index: number): string => {
+      if (!named) return String(index);
+      const time = (times.get(nameOf(item)) ?? 0) + 1;
+      times.set(nameOf(item), time);
+      // A name that one list holds twice is its author's slip: both stay, for a rule to see.
+      return `${nameOf(item)}\n${time}`;
+    };
     return {
       kind: named ? "namedList" : "plainList",
-      parts: value.map((item, index) => [named ? (nameOf(item) as string) : String(index), part(index, item)]),
+      parts: value.map((item, index) => [keyOf(item, index), part(index, item)]),
     };
   }
   if (typeof value !== "object" || value === null) return undefined;

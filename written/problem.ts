@@ -21,6 +21,16 @@ export function printProblem({ at, path, message }: Problem): string {
   return place ? `${place}  ${said}` : said;
 }
 
+/** Problems by file as first met, then line and column. */
+export function inFileOrder(problems: readonly Problem[]): Problem[] {
+  const files = [...new Set(problems.map(({ at }) => at?.file))];
+  const place = ({ at }: Problem) => [files.indexOf(at?.file), at?.line ?? 0, at?.column ?? 0] as const;
+  return [...problems].sort((a, b) => {
+    const [left, right] = [place(a), place(b)];
+    return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
+  });
+}
+
 /** The input is wrong, in all these ways at once. Shown without a stack; exit code 1. */
 export class UserError extends Error {
   override readonly name = "UserError";

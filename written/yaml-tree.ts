@@ -1,16 +1,6 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isScalar,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseAllDocuments,
-  type YAMLError,
-} from "yaml";
-import { type Position, type Problem, UserError } from "./problem";
+import { type Document, isAlias, isCollection, isMap, LineCounter, type Node, parseAllDocuments } from "yaml";
+import { inFileOrder, type Position, UserError } from "./problem";
+import { syntaxProblems } from "./yaml-syntax";
 
 /** Where a value stands in a document: map keys and list indices from the root. */
 export type Path = readonly (string | number)[];
@@ -22,93 +12,51 @@ export interface WrittenDocument {
   position(path: Path, ofKey?: "key"): Position;
 }
 
+/** Times that aliases may repeat a value in all: enough for any config, too few to fill the memory from a page of text. */
+const mostAliases = 1000;
+
 /** Reads YAML text. Throws a `UserError` with every fault of its syntax. */
 export function parseYaml(text: string | Uint8Array, file: string): WrittenDocument {
   const written = typeof text === "string" ? text : decodeUtf8(text, file);
   const lines = new LineCounter();
-  const documents = parseAllDocuments(written, { lineCounter: lines, prettyErrors: false });
+  const parsed = parseAllDocuments(written, { lineCounter: lines, prettyErrors: false });
+  const documents: readonly Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const [document, second] = Array.isArray(documents) ? documents : [];
+  const problems = syntaxProblems(documents, written, at);
+  if (problems.length > 0) throw new UserError(inFileOrder(problems));
+  const [document] = documents;
   if (!document || document.contents === null) {
     throw new UserError([{ at: { file, line: 1, column: 1 }, message: "must hold YAML, got an empty file" }]);
   }
-  const problems = [
-    ...syntaxProblems(document.errors, written, at),
-    ...aliasProblems(document, at),
-    ...(second ? [{ at: at(second.range[0]), message: "must be one document, got a second after ---" }] : []),
-  ];
-  if (problems.length > 0) throw new UserError(problems);
   return {
-    value: document.toJS({ maxAliasCount: 1000 }),
+    value: expandAliases(document, at(0)),
     position: (path, ofKey) => at(offsetOf(document, path, ofKey)),
   };
 }
 
 function decodeUtf8(bytes: Uint8Array, file: string): string {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  // A bad byte is decoded to U+FFFD, which may also have been written: only encoding it again tells the two apart.
+  const bad = new TextEncoder().encode(text).findIndex((byte, offset) => byte !== bytes[offset]);
+  if (bad < 0) return text;
+  const before = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, bad));
+  const at = { file, line: before.split("\n").length, column: before.length - before.lastIndexOf("\n") };
+  const byte = `0x${(bytes[bad] ?? 0).toString(16).toUpperCase().padStart(2, "0")}`;
+  const message = `must be UTF-8, got a byte that is not: ${byte} at byte ${bad} (save the file as UTF-8)`;
+  throw new UserError([{ at, message }]);
+}
+
+function expandAliases(document: Document.Parsed, at: Position): unknown {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const before = new TextDecoder("utf-8").decode(bytes).split("\uFFFD", 1)[0] as string;
-    const line = before.split("\n").length;
-    const column = before.length - before.lastIndexOf("\n");
-    throw new UserError([
-      { at: { file, line, column }, message: "must be UTF-8, got a byte that is not (save the file as UTF-8)" },
-    ]);
+    return document.toJS({ maxAliasCount: mostAliases });
+  } catch (error) {
+    // The one thing that is left to refuse, once aliases are known to be sound.
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new UserError([{ at, message: `must repeat values by alias ${mostAliases} times at most, got more` }]);
   }
-}
-
-function syntaxProblems(errors: readonly YAMLError[], text: string, at: (offset: number) => Position): Problem[] {
-  const seen = new Set<number>();
-  return errors.flatMap((error) => {
-    const position = at(error.pos[0]);
-    // One slip of indentation makes the parser stumble over the rest of the line; its first complaint is the true one.
-    if (seen.has(position.line as number)) return [];
-    seen.add(position.line as number);
-    return [{ at: position, message: syntaxMessage(error, text, at) }];
-  });
-}
-
-function syntaxMessage({ code, message, pos }: YAMLError, text: string, at: (offset: number) => Position): string {
-  if (code === "TAB_AS_INDENT") return "must be indented with spaces, got a tab";
-  if (code === "DUPLICATE_KEY") {
-    const key = (text.slice(pos[0]).split(":", 1)[0] as string).replaceAll('"', "");
-    const indent = text.slice(text.lastIndexOf("\n", pos[0] - 1) + 1, pos[0]);
-    const first = text.lastIndexOf(`\n${indent}${key}:`, pos[0] - indent.length - 2);
-    const isBlock = indent.trim() === "";
-    return `must be set once, got "${key}" again${isBlock ? ` (first on line ${at(first + 1).line})` : ""}`;
-  }
-  return `must be YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
-}
-
-function aliasProblems(document: Document.Parsed, at: (offset: number) => Position): Problem[] {
-  const problems: Problem[] = [];
-  const anchors = new Set<string>();
-  const walk = (node: unknown): void => {
-    if (isAlias(node)) {
-      if (!anchors.has(node.source)) {
-        const known = [...anchors].map((anchor) => `&${anchor}`).join(", ");
-        const offset = (node.range?.[0] ?? 0) as number;
-        problems.push({
-          at: at(offset),
-          message: `must refer to an anchor set before it, got *${node.source} (${known === "" ? "there is none" : `there are ${known}`})`,
-        });
-      }
-      return;
-    }
-    if (isScalar(node) || isCollection(node)) {
-      if (node.anchor !== undefined) anchors.add(node.anchor);
-    }
-    if (isCollection(node)) for (const item of node.items) walk(isNodePair(item) ? item.value : item);
-  };
-  walk(document.contents);
-  return problems;
-}
-
-function isNodePair(item: unknown): item is Pair {
-  return typeof item === "object" && item !== null && "key" in item && "value" in item;
 }
 
 function offsetOf(document: Document.Parsed, path: Path, ofKey?: "key"): number {

@@ -1,7 +1,7 @@
 import { suggest } from "../../written/check";
 import { fingerprint } from "../../written/fingerprint";
 import { layOver } from "../../written/merge";
-import { printProblem } from "../../written/problem";
+import { inFileOrder, printProblem } from "../../written/problem";
 import { parseYaml } from "../../written/yaml-tree";
 
 const base = parseYaml(
@@ -49,6 +49,42 @@ test.each([
   { path: ["workloads", 0, "notWritten"], file: "base.yaml", line: 4 },
 ])("remembers that $path was written in $file", ({ path, file, line }) => {
   expect(merged.position(path)).toMatchObject({ file, line });
+});
+
+test("keeps both items where one list holds a name twice, for a rule to see", () => {
+  const twice = layOver(
+    parseYaml("list: [{ name: a, x: 1 }, { name: a, x: 2 }]\n", "base.yaml"),
+    parseYaml("list: [{ name: a, y: 1 }, { name: b }]\n", "prod.yaml"),
+  );
+  expect(twice.value).toEqual({ list: [{ name: "a", x: 1, y: 1 }, { name: "a", x: 2 }, { name: "b" }] });
+});
+
+test.each([
+  { under: "a: { b: 1 }", over: "a: 2", value: { a: 2 } },
+  { under: "a: [{ name: x }]", over: "a: []", value: { a: [] } },
+  { under: "a: [{ name: x }]", over: "a: [y]", value: { a: ["y"] } },
+  { under: "a: [{ name: x }, y]", over: "a: [{ name: x }]", value: { a: [{ name: "x" }] } },
+  { under: "a: { b: 1 }", over: "a:", value: { a: null } },
+])("lays $over over $under", ({ under, over: top, value }) => {
+  expect(layOver(parseYaml(under, "base.yaml"), parseYaml(top, "prod.yaml")).value).toEqual(value);
+});
+
+test("keeps the places of values that an alias repeats", () => {
+  const shared = parseYaml("one: &one { a: 1 }\ntwo: *one\n", "base.yaml");
+  const laid = layOver(shared, parseYaml("two: { b: 2 }\n", "prod.yaml"));
+  expect(laid.value).toEqual({ one: { a: 1 }, two: { a: 1, b: 2 } });
+  expect(laid.position(["two", "a"])).toEqual({ file: "base.yaml", line: 1, column: 16 });
+});
+
+test("puts problems in the order of files as met, lines and columns", () => {
+  const problem = (file: string, line: number, column: number) => ({ at: { file, line, column }, message: "m" });
+  const [first, second, third, fourth] = [
+    problem("b", 9, 1),
+    problem("a", 1, 2),
+    problem("a", 1, 7),
+    problem("a", 10, 1),
+  ];
+  expect(inFileOrder([first, fourth, third, second])).toEqual([first, second, third, fourth]);
 });
 
 test.each([
