@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import type { Catalog } from "../catalog/catalog";
 import { type LoadedConfig, loadConfig } from "../config/load-config";
 import { printProblem } from "../written/problem";
+import { warn } from "./progress";
 
 /** The YAML of an environment that a command was given: a name in config/, or a file. */
 export function environmentFile(argument: string): string {
@@ -21,6 +22,6 @@ export function profileFile(file: string): string {
 /** Reads an environment and tells what its author should know on standard error. */
 export function readEnvironment(file: string, catalog: Catalog): LoadedConfig["config"] {
   const { config, warnings } = loadConfig(file, catalog);
-  for (const warning of warnings) process.stderr.write(`warning: ${printProblem(warning)}\n`);
+  warn(...warnings.map((warning) => `warning: ${printProblem(warning)}`));
   return config;
 }

@@ -1,14 +1,15 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { Command } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
-import type { Plan } from "../capacity/plan";
+import type { Plan, PlannedDeployment } from "../capacity/plan";
 import { planCapacity } from "../capacity/plan-capacity";
 import { environmentArgument, parsePlan, planFileOf, printPlan } from "../capacity/plan-file";
 import { withRetiring } from "../capacity/retiring";
 import { loadCatalog } from "../catalog/load-catalog";
 import { loadProfile } from "../traffic/load-profile";
+import { UserError } from "../written/problem";
 import { environmentFile, profileFile, readEnvironment } from "./environment";
-import { tell } from "./progress";
+import { tell, warn } from "./progress";
 
 /** Exit code of `plan --check` when the committed plan is not what this profile leads to. */
 const planWouldChange = 3;
@@ -42,6 +43,12 @@ export function planCommand(): Command {
 
 /** Plans an environment from a profile; nothing is written. */
 export async function planned(file: string, profile: string): Promise<Plan> {
+  if (!existsSync(profile)) {
+    const command = `npx headroom profile ${environmentArgument(file)} --traffic <files…>`;
+    throw new UserError([
+      { at: { file: profile }, message: `must hold the traffic's profile, there is none (run: ${command})` },
+    ]);
+  }
   const catalog = loadCatalog();
   const config = readEnvironment(file, catalog);
   return planCapacity(config, await loadProfile(profile), catalog);
@@ -50,14 +57,19 @@ export async function planned(file: string, profile: string): Promise<Plan> {
 /** Writes a plan beside its environment and tells what was picked. */
 export function writePlan(file: string, plan: Plan): void {
   writeFileAtomic(planFileOf(file), printPlan(plan, file));
-  for (const warning of plan.warnings) process.stderr.write(`warning: ${warning}\n`);
+  warn(...plan.warnings.map((warning) => `warning: ${warning}`));
   tell(...plan.lanes.map(describe), `${dollars(plan.monthlyUsd)} a month for models`, `plan: ${planFileOf(file)}`);
 }
 
 function describe({ workload, model, deployments, expected }: Plan["lanes"][number]): string {
-  const primary = deployments.find(({ role }) => role === "primary");
+  const primary = deployments.filter(({ role }) => role === "primary").map(size);
   const share = expected.provisionedShare > 0 ? `, ${(100 * expected.provisionedShare).toFixed(1)} % from PTUs` : "";
-  return `  ${workload.padEnd(12)} ${model} as ${primary?.sku} ${primary?.capacity}, ${dollars(expected.monthlyUsd.total)} a month${share}`;
+  return `  ${workload.padEnd(12)} ${model} as ${primary.join(" and ")}, ${dollars(expected.monthlyUsd.total)} a month${share}`;
+}
+
+function size({ sku, capacity }: PlannedDeployment): string {
+  if (sku.endsWith("ProvisionedManaged")) return `${capacity} PTU of ${sku}`;
+  return `${sku} for ${capacity.toLocaleString("en-US")}k tokens${sku.endsWith("Batch") ? " enqueued" : " a minute"}`;
 }
 
 function dollars(usd: number): string {

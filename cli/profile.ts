@@ -4,7 +4,8 @@ import { loadCatalog } from "../catalog/load-catalog";
 import { buildProfile } from "../traffic/build-profile";
 import type { Profile } from "../traffic/profile";
 import { environmentFile, profileFile, readEnvironment } from "./environment";
-import { tell, withProgress } from "./progress";
+import { tell, warn, withProgress } from "./progress";
+import { removeIfInterrupted } from "./run";
 
 /** `headroom profile <env> --traffic <files…>`: measured rows in, bins out. */
 export function profileCommand(): Command {
@@ -23,10 +24,11 @@ export function profileCommand(): Command {
 /** Builds and tells of a profile. */
 export async function profile(file: string, traffic: readonly string[], outFile: string): Promise<void> {
   const config = readEnvironment(file, loadCatalog());
+  removeIfInterrupted(outFile);
   const built = await withProgress("profile", (say) =>
     buildProfile({ config, files: traffic, outFile, onProgress: say }),
   );
-  for (const note of built.notes) process.stderr.write(`note: ${note}\n`);
+  warn(...built.notes.map((note) => `note: ${note}`));
   tell(...describe(built.profile), `profile: ${outFile}`);
 }
 

@@ -3,11 +3,15 @@ import { dirname } from "node:path";
 import { Command } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { loadPlan } from "../capacity/load-plan";
+import { environmentArgument, planFileOf } from "../capacity/plan-file";
 import { loadCatalog } from "../catalog/load-catalog";
+import { disagreements } from "../review/agreement";
 import { readSynthesis } from "../review/read-synthesis";
 import { printReview } from "../review/review";
+import { UserError } from "../written/problem";
 import { environmentFile, readEnvironment, workFile } from "./environment";
 import { tell } from "./progress";
+import { outFolder } from "./synth";
 
 /** `headroom review <env>`: synthesized Terraform and plan in, a document for an architect out. */
 export function reviewCommand(): Command {
@@ -25,9 +29,17 @@ export function reviewCommand(): Command {
 export function writeReview(file: string, outFile: string): void {
   const catalog = loadCatalog();
   const config = readEnvironment(file, catalog);
-  const synthesis = readSynthesis("cdktf.out", config.environment);
-  const review = printReview(synthesis, loadPlan(file, config, catalog));
+  const plan = loadPlan(file, config, catalog);
+  const command = `npx headroom synth ${environmentArgument(file)}`;
+  const synthesis = readSynthesis(outFolder, config.environment, command);
+  const different = disagreements(synthesis, plan);
+  if (different.length > 0) {
+    const at = { file: planFileOf(file) };
+    throw new UserError(
+      different.map((each) => ({ at, message: `must be what was synthesized, got ${each} (run: ${command})` })),
+    );
+  }
   mkdirSync(dirname(outFile), { recursive: true });
-  writeFileAtomic(outFile, review);
+  writeFileAtomic(outFile, printReview(synthesis, plan));
   tell(`review: ${outFile}`);
 }

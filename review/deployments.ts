@@ -1,4 +1,5 @@
 import type { Synthesis, SynthesizedResource } from "./read-synthesis";
+import { block, referenced } from "./references";
 
 /** A model deployment as it was synthesized, whichever provider creates it. */
 export interface SynthesizedDeployment {
@@ -13,17 +14,15 @@ export interface SynthesizedDeployment {
 }
 
 /** Every model deployment of an environment, by region and name. */
-export function deploymentsOf({ resources }: Synthesis): SynthesizedDeployment[] {
-  const regions = new Map(
-    resources
-      .filter(({ type }) => type === "azurerm_cognitive_account")
-      .map(({ address, attributes }) => [`\${${address}.id}`, String(attributes.location)]),
-  );
-  return resources
+export function deploymentsOf(synthesis: Synthesis): SynthesizedDeployment[] {
+  return synthesis.resources
     .flatMap((resource) => {
-      const account = resource.attributes.cognitive_account_id ?? resource.attributes.parent_id;
-      const region = regions.get(String(account)) ?? "an account that was brought";
-      const deployment = readDeployment(resource, region);
+      const { cognitive_account_id, parent_id } = resource.attributes;
+      const account = referenced(synthesis, resource.stack, cognitive_account_id ?? parent_id);
+      const deployment = readDeployment(
+        resource,
+        String(account?.attributes.location ?? "an account that was brought"),
+      );
       return deployment ? [deployment] : [];
     })
     .sort((a, b) => compare(a.region, b.region) || compare(a.name, b.name));
@@ -32,10 +31,10 @@ export function deploymentsOf({ resources }: Synthesis): SynthesizedDeployment[]
 function readDeployment({ type, attributes }: SynthesizedResource, region: string): SynthesizedDeployment | undefined {
   const isAzapi = type === "Microsoft.CognitiveServices/accounts/deployments";
   if (!isAzapi && type !== "azurerm_cognitive_deployment") return undefined;
-  const body = record(attributes.body);
-  const properties = isAzapi ? record(body.properties) : attributes;
-  const model = record(properties.model);
-  const sku = record(isAzapi ? body.sku : attributes.sku);
+  const body = block(attributes.body);
+  const properties = isAzapi ? block(body.properties) : attributes;
+  const model = block(properties.model);
+  const sku = block(isAzapi ? body.sku : attributes.sku);
   const spillover = isAzapi ? properties.spilloverDeploymentName : undefined;
   return {
     name: String(attributes.name),
@@ -45,13 +44,8 @@ function readDeployment({ type, attributes }: SynthesizedResource, region: strin
     sku: String(sku.name),
     capacity: Number(sku.capacity),
     ...(spillover === undefined ? {} : { spilloverTo: String(spillover) }),
-    replacedBeforeDestroyed: record(attributes.lifecycle).create_before_destroy === true,
+    replacedBeforeDestroyed: block(attributes.lifecycle).create_before_destroy === true,
   };
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  const one = Array.isArray(value) ? value[0] : value;
-  return typeof one === "object" && one !== null ? (one as Record<string, unknown>) : {};
 }
 
 function compare(a: string, b: string): number {

@@ -1,81 +1,76 @@
+import { endpointsOf } from "./network";
 import type { Synthesis, SynthesizedResource } from "./read-synthesis";
+import { block } from "./references";
 
 /** A setting that is looser than the secure default, with what it means. */
 export interface Loosening {
-  readonly address: string;
+  readonly where: string;
   readonly setting: string;
   readonly meaning: string;
 }
 
-type Check = (resource: SynthesizedResource) => readonly Omit<Loosening, "address">[];
+interface Check {
+  readonly type: string;
+  readonly setting: string;
+  readonly meaning: string;
+  readonly isLoose: (attributes: SynthesizedResource["attributes"]) => boolean;
+}
 
-/** What is looked at, by resource type: every loosening of a secure default that a stack can hold. */
-const checks: Readonly<Record<string, Check>> = {
-  azurerm_cognitive_account: ({ attributes }) => [
-    ...when(attributes.local_auth_enabled !== false, "local_auth_enabled", "keys can be used, not Entra alone"),
-    ...when(
-      attributes.public_network_access_enabled !== false,
-      "public_network_access_enabled",
-      "reachable from the internet by who holds a role",
-    ),
-  ],
-  azurerm_api_management: ({ attributes }) =>
-    when(
-      attributes.public_network_access_enabled !== false,
-      "public_network_access_enabled",
-      "the gateway has a public address",
-    ),
-  azurerm_managed_redis: ({ attributes }) => [
-    ...when(
-      attributes.public_network_access !== "Disabled",
-      "public_network_access",
-      "reachable from the internet by who holds a key",
-    ),
-    ...when(
-      first(attributes.default_database)?.access_keys_authentication_enabled === true,
-      "access_keys_authentication_enabled",
-      "API Management cannot use Entra with Managed Redis; the key is held in Terraform's state",
-    ),
-  ],
-  azurerm_storage_account: ({ attributes }) => [
-    ...when(attributes.shared_access_key_enabled !== false, "shared_access_key_enabled", "account keys can be used"),
-    ...when(
-      attributes.public_network_access_enabled !== false,
-      "public_network_access_enabled",
-      "reachable from the internet by who holds a role",
-    ),
-  ],
-  azurerm_application_insights: ({ attributes }) =>
-    when(
-      attributes.local_authentication_disabled !== true,
-      "local_authentication_disabled",
-      "telemetry can be written with the instrumentation key",
-    ),
+/** Every loosening of a secure default that a resource can hold, but for the network, which endpoints tell. */
+const checks: readonly Check[] = [
+  {
+    type: "azurerm_cognitive_account",
+    setting: "local_auth_enabled",
+    meaning: "keys can be used, not Entra alone",
+    isLoose: ({ local_auth_enabled }) => local_auth_enabled !== false,
+  },
+  {
+    type: "azurerm_managed_redis",
+    setting: "access_keys_authentication_enabled",
+    meaning: "API Management signs in to Managed Redis with a key, which Terraform's state holds",
+    isLoose: ({ default_database }) => block(default_database).access_keys_authentication_enabled === true,
+  },
+  {
+    type: "azurerm_storage_account",
+    setting: "shared_access_key_enabled",
+    meaning: "account keys can be used, not Entra alone",
+    isLoose: ({ shared_access_key_enabled }) => shared_access_key_enabled !== false,
+  },
+  {
+    type: "azurerm_application_insights",
+    setting: "local_authentication_disabled",
+    meaning: "telemetry can be written with the instrumentation key",
+    isLoose: ({ local_authentication_disabled }) => local_authentication_disabled !== true,
+  },
+];
+
+const publicMeanings: Readonly<Record<string, string>> = {
+  azurerm_cognitive_account: "answers on the internet, to who holds a role",
+  azurerm_storage_account: "answers on the internet, to who holds a role",
+  azurerm_managed_redis: "answers on the internet, to who holds a key",
+  azurerm_api_management: "callers come in by the internet",
 };
 
 /** Every loosening of a secure default, and state that is not shared. */
-export function loosenings({ resources, stacks }: Synthesis): Loosening[] {
-  const local = stacks.filter(({ backend, name }) => backend === "local" && !name.endsWith("-bootstrap"));
+export function loosenings(synthesis: Synthesis): Loosening[] {
+  const inPlace = (resource: SynthesizedResource) => `${resource.stack}/${resource.address}`;
+  const open = endpointsOf(synthesis).filter(({ isPublic }) => isPublic);
+  const local = synthesis.stacks.filter(({ backend, name }) => backend === "local" && !name.endsWith("-bootstrap"));
   return [
-    ...resources.flatMap((resource) =>
-      (checks[resource.type]?.(resource) ?? []).map((found) => ({
-        address: `${resource.stack}/${resource.address}`,
-        ...found,
-      })),
+    ...open.map(({ resource }) => ({
+      where: inPlace(resource),
+      setting: "public network access",
+      meaning: publicMeanings[resource.type] ?? "answers on the internet",
+    })),
+    ...synthesis.resources.flatMap((resource) =>
+      checks
+        .filter(({ type, isLoose }) => type === resource.type && isLoose(resource.attributes))
+        .map(({ setting, meaning }) => ({ where: inPlace(resource), setting, meaning })),
     ),
     ...local.map(({ name }) => ({
-      address: name,
-      setting: "backend local",
+      where: name,
+      setting: "local backend",
       meaning: "state on one machine; good for a first look only",
     })),
   ];
-}
-
-function when(loose: boolean, setting: string, meaning: string): Omit<Loosening, "address">[] {
-  return loose ? [{ setting, meaning }] : [];
-}
-
-function first(block: unknown): Readonly<Record<string, unknown>> | undefined {
-  const one = Array.isArray(block) ? block[0] : block;
-  return typeof one === "object" && one !== null ? (one as Record<string, unknown>) : undefined;
 }

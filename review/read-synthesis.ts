@@ -13,72 +13,86 @@ export interface SynthesizedResource {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
+/** A unit of deployment, with a state of its own. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** Kind of Terraform backend: `azurerm`, `local`. */
+  readonly backend: string;
+  /** What it gives to other stacks, by name: expressions such as `${azurerm_cognitive_account.swedencentral.id}`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
 /** An environment as it was synthesized: all that a review may know of it. */
 export interface Synthesis {
   readonly environment: string;
-  readonly stacks: readonly {
-    readonly name: string;
-    readonly backend: string;
-    readonly dependencies: readonly string[];
-  }[];
+  /** In the order they are deployed. */
+  readonly stacks: readonly SynthesizedStack[];
   readonly resources: readonly SynthesizedResource[];
 }
 
 const manifestSchema = z.object({
-  stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string(), dependencies: z.array(z.string()) })),
+  stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string() })),
 });
 const stackSchema = z.object({
-  terraform: z.object({ backend: z.record(z.string(), z.unknown()).optional() }),
-  resource: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).optional(),
+  terraform: z.object({ backend: z.record(z.string(), z.unknown()).default({ local: {} }) }),
+  resource: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
+  output: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
 });
 
-/** Reads an environment's stacks from a synthesis folder. Throws a `UserError` where they are missing or not ours. */
-export function readSynthesis(folder: string, environment: string): Synthesis {
-  const manifest = manifestSchema.parse(readJson(join(folder, "manifest.json"), environment));
-  // Bootstrap holds the state of the others and is deployed first.
-  const order = ["bootstrap", "platform", "models", "gateway"].map((part) => `${environment}-${part}`);
-  const missing = order.filter((name) => !(name in manifest.stacks));
+/** Parts of an environment, in the order they are deployed: bootstrap holds the state of the others. */
+const parts = ["bootstrap", "platform", "models", "gateway"];
+
+/**
+ * Reads an environment's stacks from a synthesis folder. Throws a `UserError` where they are missing or not ours, naming the
+ * command that writes them.
+ */
+export function readSynthesis(folder: string, environment: string, command: string): Synthesis {
+  const manifestFile = join(folder, "manifest.json");
+  const { stacks: written } = readJson(manifestFile, manifestSchema, command);
+  const names = parts.map((part) => `${environment}-${part}`);
+  const missing = names.filter((name) => !(name in written));
   if (missing.length > 0) {
-    throw new UserError([
-      {
-        at: { file: join(folder, "manifest.json") },
-        message: `must hold the stacks of ${environment}, got none named ${missing.join(", ")} (run: npx headroom synth ${environment})`,
-      },
-    ]);
+    throw unusable(manifestFile, `the stacks of ${environment}`, `none named ${missing.join(", ")}`, command);
   }
-  const stacks = order.map((name) => {
-    const { synthesizedStackPath, dependencies } = manifest.stacks[name] as z.infer<
-      typeof manifestSchema
-    >["stacks"][string];
-    const { terraform, resource = {} } = stackSchema.parse(readJson(join(folder, synthesizedStackPath), environment));
-    return {
-      name,
-      backend: Object.keys(terraform.backend ?? { local: {} })[0] ?? "local",
-      dependencies,
-      resources: Object.entries(resource).flatMap(([type, named]) =>
-        Object.entries(named).map(([id, attributes]) => ({
-          stack: name,
-          type: type === "azapi_resource" ? String(attributes.type).replace(/@.*$/, "") : type,
-          address: `${type}.${id}`,
-          attributes,
-        })),
-      ),
-    };
+  const read = names.map((name) => {
+    const path = written[name]?.synthesizedStackPath ?? "";
+    return { name, ...readJson(join(folder, path), stackSchema, command) };
   });
   return {
     environment,
-    stacks: stacks.map(({ name, backend, dependencies }) => ({ name, backend, dependencies })),
-    resources: stacks.flatMap(({ resources }) => resources),
+    stacks: read.map(({ name, terraform, output }) => ({
+      name,
+      backend: Object.keys(terraform.backend)[0] ?? "local",
+      outputs: Object.fromEntries(Object.entries(output).map(([id, { value }]) => [id, value])),
+    })),
+    resources: read.flatMap(({ name, resource }) => resourcesOf(name, resource)),
   };
 }
 
-function readJson(file: string, environment: string): unknown {
+function resourcesOf(stack: string, written: z.infer<typeof stackSchema>["resource"]): SynthesizedResource[] {
+  return Object.entries(written).flatMap(([type, named]) =>
+    Object.entries(named).map(([id, attributes]) => ({
+      stack,
+      type: type === "azapi_resource" ? String(attributes.type).replace(/@.*$/, "") : type,
+      address: `${type}.${id}`,
+      attributes,
+    })),
+  );
+}
+
+function readJson<T extends z.ZodType>(file: string, schema: T, command: string): z.infer<T> {
+  let written: unknown;
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    written = JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    const found = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "there is none" : "it cannot be read";
-    throw new UserError([
-      { at: { file }, message: `must hold synthesized stacks, ${found} (run: npx headroom synth ${environment})` },
-    ]);
+    const found = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : "a file that cannot be read";
+    throw unusable(file, "synthesized stacks", found, command);
   }
+  const read = schema.safeParse(written);
+  if (!read.success) throw unusable(file, "what cdktf synthesizes", "something else", command);
+  return read.data;
+}
+
+function unusable(file: string, expected: string, found: string, command: string): UserError {
+  return new UserError([{ at: { file }, message: `must hold ${expected}, got ${found} (run: ${command})` }]);
 }

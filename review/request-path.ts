@@ -8,7 +8,7 @@ export function requestPath({ lanes }: Plan): string {
 }
 
 function lanePath({ workload, deployments }: LanePlan, id: string): string[] {
-  const lines = [`  gateway -- /${workload}/v1 --> ${id}{{${workload}}}`];
+  const lines = [`  gateway -- "/${workload}/v1" --> ${id}{{${workload}}}`];
   for (const [index, { name, region, sku, role, priority, spilloverTo }] of deployments.entries()) {
     const node = `${id}d${index}`;
     lines.push(`  ${node}["${name}<br>${sku}<br>${region}"]`);

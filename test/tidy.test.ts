@@ -17,17 +17,39 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ["written", "catalog", "config", "traffic", "capacity", "review"],
 };
 /** Folders that decide and never do; a file named `load-…`, `read-…` or `write-…` is where one touches the disk. */
-const pure = ["written", "catalog", "config", "capacity", "policy"];
-const banned: readonly { readonly call: RegExp; readonly instead: string }[] = [
-  { call: /\bMath\.random\b/, instead: "take a seed as an argument" },
-  { call: /\bDate\.now\b|\bnew Date\(\)/, instead: "take the time as an argument" },
-  { call: /\bprocess\.env\b/, instead: "take it as an argument" },
+const pure = ["written", "catalog", "config", "capacity", "policy", "review"];
+/** Folders whose output depends on nothing but what they are given. */
+const repeatable = [...pure, "constructs", "stacks"];
+const all = Object.keys(mayImport);
+const banned: readonly { readonly call: RegExp; readonly in: readonly string[]; readonly instead: string }[] = [
+  { call: /\bMath\.random\b/, in: [...repeatable, "traffic"], instead: "take a seed as an argument" },
+  { call: /\bDate\.now\b|\bnew Date\(\)/, in: [...repeatable, "traffic"], instead: "take the time as an argument" },
+  { call: /\bprocess\.env\b/, in: [...repeatable, "traffic"], instead: "take it as an argument" },
   {
-    call: /from "node:(fs|net|http|https|child_process)"/,
+    call: /from "node:(fs|fs\/promises|net|http|https|child_process)"/,
+    in: repeatable,
     instead: "do it in a load-, read- or write- file, or in cli/",
   },
-  { call: /\bfetch\(/, instead: "nothing here calls a network" },
-  { call: /from "(cdktf|constructs)"|from "@cdktf/, instead: "cdktf is for constructs/, stacks/ and main.ts" },
+  { call: /\bfetch\(|from "node:(net|http|https)"/, in: all, instead: "nothing here calls a network" },
+  {
+    call: /from "(cdktf|constructs)"|from "@cdktf/,
+    in: all.filter((folder) => folder !== "constructs" && folder !== "stacks"),
+    instead: "cdktf is for constructs/, stacks/ and main.ts",
+  },
+];
+
+/** Files that no test of their folder imports, and what holds them instead. */
+const heldElsewhere: Readonly<Record<string, string>> = {
+  "cli/main.ts": "what test/cli/run-headroom.ts starts",
+  "constructs/internal-name.ts": "the classic private gateway in test/stacks/environment-stacks.test.ts",
+  "config/write-json-schema.ts": "what .ci/run starts to see that the committed schema is current",
+};
+
+/** Lines of a document's `sh` blocks that neither a test nor the CI can run, and why. */
+const unrun: readonly { readonly line: RegExp; readonly why: string }[] = [
+  { line: /^(az|terraform) /, why: "needs a subscription" },
+  { line: /^npx cdktf (deploy|diff|destroy) /, why: "needs a subscription and Terraform" },
+  { line: /^git clone /, why: "the tests stand in a clone" },
 ];
 
 interface SourceFile {
@@ -47,6 +69,13 @@ function filesBelow(folder: string): string[] {
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesBelow(path) : [path];
   });
+}
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(root, path), "utf8");
+  return [...text.matchAll(/(?:from|import|require\() ?"(\.[^"]+)"/g)]
+    .map(([, target = ""]) => `${normalize(join(dirname(path), target)).replace(/\.ts$/, "")}.ts`)
+    .filter((target) => existsSync(join(root, target)));
 }
 
 test("imports go one way", () => {
@@ -74,13 +103,30 @@ test("config and traffic are known to capacity by their types alone", () => {
 
 test("what decides neither reads the machine nor rolls dice", () => {
   const wrong = sources
-    .filter(({ folder, path }) => pure.includes(folder) && !/^(load|read|write)-/.test(basename(path)))
-    .flatMap(({ path, text }) =>
+    .filter(({ path }) => !/^(load|read|write)-/.test(basename(path)))
+    .flatMap(({ path, folder, text }) =>
       banned
-        .filter(({ call }) => call.test(text))
+        .filter(({ call, in: folders }) => folders.includes(folder) && call.test(text))
         .map(({ call, instead }) => `${path} uses ${call.source}: ${instead}`),
     );
   expect(wrong).toEqual([]);
+});
+
+test("every source file is reached by a test of its folder", () => {
+  const reached = new Set(Object.keys(heldElsewhere));
+  const reach = (path: string, folder: string): void => {
+    if (reached.has(path) && !(path in heldElsewhere)) return;
+    reached.add(path);
+    // A folder's tests come in by its public ways; what these lean on inside the folder is reached with them.
+    for (const target of importsOf(path)) if (target.startsWith(`${folder}/`)) reach(target, folder);
+  };
+  for (const folder of all) {
+    const tests = existsSync(join(root, "test", folder)) ? filesBelow(join("test", folder)) : [];
+    for (const path of [...tests.flatMap(importsOf), ...Object.keys(heldElsewhere)]) {
+      if (path.startsWith(`${folder}/`)) reach(path, folder);
+    }
+  }
+  expect(sources.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
 });
 
 test("the provider is imported by sub-path, never whole", () => {
@@ -120,6 +166,23 @@ describe("documents", () => {
     const run = [...text.matchAll(/npm run ([a-z-]+)/g)].map(([, name]) => name);
     expect(named.filter((name) => !commands.includes(name))).toEqual([]);
     expect(run.filter((name) => !scripts.includes(name as string))).toEqual([]);
+  });
+
+  test.each(documents)("%s shows commands that a test or the CI runs", (path) => {
+    const text = readFileSync(join(root, path), "utf8");
+    const ci = readFileSync(join(root, ".ci/run"), "utf8");
+    const tests = filesBelow("test/cli").map((file) => readFileSync(join(root, file), "utf8"));
+    const isRun = (line: string): boolean => {
+      const [, headroom] = /^npx headroom ([a-z-]+)/.exec(line) ?? [];
+      if (headroom) return tests.some((test) => test.includes(`headroom(folder, "${headroom}"`));
+      return ci.includes(line.replace(/^[A-Z_]+=\S+ /, ""));
+    };
+    const lines = [...text.matchAll(/^```sh\n(.*?)^```/gms)]
+      .flatMap(([, block = ""]) => block.split("\n"))
+      .map((line) => line.replace(/ *#.*$/, "").trim())
+      .flatMap((line) => line.split(" && "))
+      .filter((line) => line !== "");
+    expect(lines.filter((line) => !isRun(line) && !unrun.some((each) => each.line.test(line)))).toEqual([]);
   });
 
   test.each(documents)("%s links to files that exist", (path) => {
