@@ -40,7 +40,7 @@ function filesOf(asked: string | undefined): readonly string[] {
 try {
   synthesize(process.env.HEADROOM_ENV);
 } catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  const isInput = error instanceof UserError;
+  process.stderr.write(`${isInput ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = isInput ? 1 : 2;
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance, type JS } from "@duckdb/node-api";
@@ -28,6 +29,9 @@ export interface Session {
  */
 export async function withSession<T>(timeZone: string, work: (session: Session) => Promise<T>): Promise<T> {
   const spill = await mkdtemp(join(tmpdir(), "headroom-"));
+  // An interrupted command ends by way of `exit`, where nothing can be waited for.
+  const removeSpill = () => rmSync(spill, { recursive: true, force: true });
+  process.once("exit", removeSpill);
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: memoryLimit,
     threads: String(Math.min(availableParallelism(), mostThreads)),
@@ -56,7 +60,8 @@ export async function withSession<T>(timeZone: string, work: (session: Session) 
   } finally {
     connection.closeSync();
     instance.closeSync();
-    await rm(spill, { recursive: true, force: true });
+    process.off("exit", removeSpill);
+    removeSpill();
   }
 }
 
