@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog/catalog";
-import { assumption, batchQuota, catalogHash, quota, skuKind } from "../catalog/lookup";
+import { assumption, batchQuota, catalogHash, limit, quota, skuKind } from "../catalog/lookup";
 import type { Config, Workload } from "../config/schema";
 import type { Profile } from "../traffic/profile";
 import { type Problem, UserError } from "../written/problem";
@@ -32,6 +32,7 @@ export function planCapacity(config: Config, profile: Profile, catalog: Catalog)
     assumptions.push(...result.assumptions);
     warnings.push(...result.warnings);
   });
+  problems.push(...crowdedAccounts(catalog, lanes));
   if (problems.length > 0) throw new UserError(problems);
   const monthlyUsd = lanes.reduce((sum, lane) => sum + lane.expected.monthlyUsd.total, 0);
   warnings.push(
@@ -87,6 +88,25 @@ function evidenceOf(config: Config, profile: Profile, catalog: Catalog): Plan["e
     },
     requests: profile.rows.used,
   };
+}
+
+/** A region has one account, and an account holds so many deployments. */
+function crowdedAccounts(catalog: Catalog, lanes: readonly LanePlan[]): Problem[] {
+  const { value: most } = limit(catalog, "deploymentsPerAccount");
+  const counts = new Map<string, number>();
+  for (const { region } of lanes.flatMap(({ deployments }) => deployments)) {
+    counts.set(region, (counts.get(region) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([region, count]) =>
+    count <= most
+      ? []
+      : [
+          {
+            path: "workloads",
+            message: `must need at most ${most} deployments in a region, got ${count} in ${region} (an account holds no more; split the environment)`,
+          },
+        ],
+  );
 }
 
 /** Lanes of one model and SKU share a region's quota; what they need beyond the tier's must be asked for. */

@@ -158,6 +158,15 @@ test("says which objectives on time it cannot judge, and which are out of reach"
   ]);
 });
 
+test("rejects more deployments in a region than its account holds", () => {
+  const names = Array.from({ length: 33 }, (_, index) => `lane${index}`);
+  const [first, ...others] = names.map((name) => workloadWith({ name }));
+  const config = configWith({ workloads: [first ?? workloadWith(), ...others] });
+  expect(() => planCapacity(config, profileOf(names.map((workload) => binWith({ workload }))), catalog)).toThrow(
+    "workloads: must need at most 32 deployments in a region, got 33 in swedencentral (an account holds no more; split the environment)",
+  );
+});
+
 test("rejects a workload that the profile holds no request of", () => {
   const config = configWith({ workloads: [workloadWith(), workloadWith({ name: "agent" })] });
   expect(() => planCapacity(config, bursty, catalog)).toThrow(
