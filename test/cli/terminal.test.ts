@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { notChecked } from "../not-checked";
 import { workFolder } from "./run-headroom";
 
 const folder = workFolder();
 const hasTerminal = spawnSync("script", ["--version"]).status === 0;
-if (!hasTerminal) console.warn("not checked: progress on a terminal (there is no `script` to make one)");
+if (!hasTerminal) notChecked("progress on a terminal (there is no `script` to make one)");
 
 /** Runs `headroom` on a terminal of a width, and answers all that it showed. */
 function onTerminal(columns: number, ...args: readonly string[]): string {

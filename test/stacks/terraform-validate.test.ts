@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { notChecked } from "../not-checked";
 import { exampleEnvironments } from "./environments";
 import { stackParts, writeEnvironment } from "./synthesize-environment";
 
@@ -28,8 +29,8 @@ function unavailable(): string | undefined {
 
 const reason = unavailable();
 if (reason) {
-  console.warn(
-    `not checked: terraform validate of ${exampleEnvironments.map(({ name }) => name).join(", ")} (${reason}); ` +
+  notChecked(
+    `terraform validate of ${exampleEnvironments.map(({ name }) => name).join(", ")} (${reason}); ` +
       "unchecked are azurerm's own rules on values and conflicts, azapi's provider arguments, and azapi bodies beyond constructs/azapi-bodies.ts",
   );
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { buildProfile } from "../../traffic/build-profile";
 import { quoteText, withSession } from "../../traffic/session";
+import { notChecked } from "../not-checked";
 import { folder, refusalOf, trafficConfig, trafficFile } from "./traffic-files";
 
 const header = "timestamp,prompt_tokens,cached_tokens,output_tokens,max_output_tokens,duration_ms\n";
@@ -199,7 +200,7 @@ describe("folders and disks", () => {
     const uid = process.getuid?.() === 0 ? 65_534 : undefined;
     const said = inShell("", join(closed, "*.csv"), join(folder, "closed.parquet"), uid);
     if (/Cannot find module|EACCES: permission denied, open/.test(said)) {
-      console.warn("NOT CHECKED: a folder without permission, since another user may not read this checkout");
+      notChecked("a folder without permission, since another user may not read this checkout");
       return;
     }
     expect(said).toBe("closed/*.csv  must be in a directory that you may read, got permission denied on closed/");
@@ -217,9 +218,7 @@ describe("folders and disks", () => {
     try {
       execFileSync("sh", ["-c", `${mount} "${disk}"`], { stdio: "pipe" });
     } catch {
-      console.warn(
-        "NOT CHECKED: a full disk, since no small one could be mounted here; a limit on file size stands in",
-      );
+      notChecked("a full disk, since no small one could be mounted here; a limit on file size stands in");
       const said = inShell("trap '' XFSZ; ulimit -f 8;", file, join(disk, "profile.parquet"));
       expect(said).toBe("disk/profile.parquet  cannot be written: the disk is full (make room and run again)");
       return;

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Profile } from "../../traffic/profile";
+import { notChecked } from "../not-checked";
 import { profileOf, trafficConfig } from "./traffic-files";
 
 const traces = join(__dirname, "../../../shared/traces");
 const there = existsSync(traces);
-if (!there)
-  console.warn("NOT CHECKED: profiles of the Azure LLM trace 2023 and of the ServeGen rows, which are not here");
+if (!there) notChecked("profiles of the Azure LLM trace 2023 and of the ServeGen rows, which are not here");
 const onTraces = there ? test : test.skip;
 
 /** Tokens by minute of one workload, the empty minutes between its first and last included in the count. */
