@@ -6,8 +6,8 @@ import { layOver } from "../written/merge";
 import { inFileOrder, type Problem, UserError } from "../written/problem";
 import { parseYaml, type WrittenDocument } from "../written/yaml-tree";
 import { complete } from "./complete";
-import type { Finding } from "./rule";
-import { checkRules } from "./rules";
+import type { Finding } from "./rules/rule";
+import { checkRules } from "./rules/rules";
 import { type Config, writtenConfigSchema } from "./schema";
 import { withoutFaults } from "./without-faults";
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../written/problem";
-import type { Unsure } from "./rules";
+import type { Unsure } from "./rules/rules";
 import { type WrittenConfig, writtenConfigSchema } from "./schema";
 
 /** What is left of a config when its faulty settings are left out, and what can then not be said of it. */

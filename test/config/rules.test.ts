@@ -1,6 +1,6 @@
 import { deploymentSkus } from "../../catalog/catalog";
 import { loadCatalog } from "../../catalog/load-catalog";
-import { checkRules, rules } from "../../config/rules";
+import { checkRules, rules } from "../../config/rules/rules";
 import type { Config } from "../../config/schema";
 import { printPath } from "../../written/check";
 import { configWith, workloadWith } from "../config-builder";

@@ -1,6 +1,6 @@
-import { suggest } from "../written/check";
+import { suggest } from "../../written/check";
+import type { Config } from "../schema";
 import { type Finding, findIf, forEachWorkload, type Rule } from "./rule";
-import type { Config } from "./schema";
 
 /** Rules on workloads and on the consumers that may call them. */
 export const workloadRules: readonly Rule[] = [

@@ -1,10 +1,10 @@
-import type { Catalog } from "../catalog/catalog";
-import { findVersion, latestVersion, provisionedSize, retirement } from "../catalog/lookup";
-import { suggest } from "../written/check";
-import { defaultModel } from "./default-model";
+import type { Catalog } from "../../catalog/catalog";
+import { findVersion, latestVersion, provisionedSize, retirement } from "../../catalog/lookup";
+import { suggest } from "../../written/check";
+import { defaultModel } from "../default-model";
+import type { Config, Workload } from "../schema";
 import { batchCure, canJudge, isOfferedInside, notOffered, notProvisioned, type Place } from "./model-offered";
 import { type Finding, findIf, forEachWorkload, type Rule } from "./rule";
-import type { Config, Workload } from "./schema";
 
 /** Rules on each workload's model: that it lives, and can be deployed where and how the environment allows. */
 export const modelRules: readonly Rule[] = [

@@ -1,5 +1,5 @@
+import type { GatewayTier } from "../schema";
 import { findIf, type Rule } from "./rule";
-import type { GatewayTier } from "./schema";
 
 /** What an API Management tier can do. @see Microsoft, "Feature-based comparison of the API Management tiers" */
 const tiers: Readonly<

@@ -1,4 +1,4 @@
-import type { Catalog, SkuKind } from "../catalog/catalog";
+import type { Catalog, SkuKind } from "../../catalog/catalog";
 import {
   findVersion,
   isOffered,
@@ -7,9 +7,9 @@ import {
   skuKind,
   skusInside,
   zoneOf,
-} from "../catalog/lookup";
+} from "../../catalog/lookup";
+import { type Config, type DataBoundary, dataBoundaries, type Workload } from "../schema";
 import { type Finding, findIf } from "./rule";
-import { type Config, type DataBoundary, dataBoundaries, type Workload } from "./schema";
 
 /** A model version, and how it is to be paid. */
 export interface AskedModel {

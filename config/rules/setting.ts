@@ -1,5 +1,5 @@
-import { skuKind } from "../catalog/lookup";
-import { suggest } from "../written/check";
+import { skuKind } from "../../catalog/lookup";
+import { suggest } from "../../written/check";
 import { findIf, type Rule } from "./rule";
 
 /** Tags that every resource is given, whatever the environment says. */

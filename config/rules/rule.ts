@@ -1,6 +1,6 @@
-import type { Catalog } from "../catalog/catalog";
-import type { Path } from "../written/yaml-tree";
-import type { Config, Workload } from "./schema";
+import type { Catalog } from "../../catalog/catalog";
+import type { Path } from "../../written/yaml-tree";
+import type { Config, Workload } from "../schema";
 
 /** What a rule found wrong: where, by the path its author wrote it at, and the message. */
 export interface Finding {

@@ -1,5 +1,5 @@
-import { skusInside, zoneOf } from "../catalog/lookup";
-import { suggest } from "../written/check";
+import { skusInside, zoneOf } from "../../catalog/lookup";
+import { suggest } from "../../written/check";
 import { findIf, type Rule } from "./rule";
 
 /** Rules on regions, data boundary and what may be deployed inside it. */

@@ -1,11 +1,11 @@
-import type { Catalog } from "../catalog/catalog";
+import type { Catalog } from "../../catalog/catalog";
+import type { Config } from "../schema";
+import { boundaryRules } from "./boundary";
+import { gatewayRules } from "./gateway";
+import { modelRules } from "./model";
 import type { Finding, Rule } from "./rule";
-import { boundaryRules } from "./rules-boundary";
-import { gatewayRules } from "./rules-gateway";
-import { modelRules } from "./rules-model";
-import { settingRules } from "./rules-setting";
-import { workloadRules } from "./rules-workload";
-import type { Config } from "./schema";
+import { settingRules } from "./setting";
+import { workloadRules } from "./workload";
 
 /** Every rule, in the order of the settings they look at. */
 export const rules: readonly Rule[] = [
