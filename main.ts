@@ -11,9 +11,9 @@ function synthesize(asked: string | undefined): void {
   const problems: Problem[] = [];
   const environments = filesOf(asked).flatMap((file) => {
     try {
-      const { config, warnings } = loadConfig(file, catalog);
-      for (const warning of warnings) process.stderr.write(`warning: ${printProblem(warning)}\n`);
-      return [{ config, plan: loadPlan(file, config, catalog) }];
+      const loaded = loadConfig(file, catalog);
+      for (const warning of loaded.warnings) process.stderr.write(`warning: ${printProblem(warning)}\n`);
+      return [{ config: loaded.config, plan: loadPlan(file, loaded, catalog) }];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems);

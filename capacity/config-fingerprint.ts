@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema";
+import type { Workload } from "../config/workload-schema";
 import { fingerprint } from "../written/fingerprint";
 
 /** Of the settings that picking capacity reads: a change to any of them makes the plan stale, a change to others does not. */
@@ -10,8 +11,24 @@ export function configFingerprint({
   capacity,
   workloads,
 }: Config): string {
-  const lanes = workloads.map(
-    ({ streaming: _streaming, cache: _cache, safety: _safety, consumers: _consumers, ...planned }) => planned,
-  );
-  return fingerprint({ environment, regions, dataBoundary, redundancy, capacity, lanes });
+  return fingerprint({ environment, regions, dataBoundary, redundancy, capacity, lanes: workloads.map(plannedPart) });
+}
+
+function plannedPart({ escalation, canary, context, cache, ...workload }: Workload) {
+  const { name, class: workloadClass, model, modelVersion, modelFormat, traffic, objectives } = workload;
+  const { maxPromptTokens, maxOutputTokens } = context;
+  return {
+    name,
+    class: workloadClass,
+    model,
+    modelVersion,
+    modelFormat,
+    traffic,
+    objectives,
+    context: { maxPromptTokens, maxOutputTokens },
+    ...(escalation ? { escalation: escalation.model } : {}),
+    ...(canary ? { canary } : {}),
+    // An exact cache needs no embeddings, and what a cache answers is not planned for.
+    ...(cache?.kind === "semantic" ? { embeddings: { maxPromptTokens: cache.maxPromptTokens } } : {}),
+  };
 }

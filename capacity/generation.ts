@@ -1,5 +1,5 @@
 import type { DeploymentSku } from "../catalog/catalog";
-import type { Workload } from "../config/schema";
+import type { OtherModel, Workload } from "../config/workload-schema";
 import { fingerprint } from "../written/fingerprint";
 
 /**
@@ -8,6 +8,22 @@ import { fingerprint } from "../written/fingerprint";
  * @see azurerm_cognitive_deployment: `sku.name`, `model.name` and `model.format` force a new resource
  */
 export function generationOf({ model, modelFormat }: Workload, skus: readonly DeploymentSku[]): string {
-  const digits = fingerprint({ model, modelFormat, skus }).replace("sha256:", "").slice(0, 8);
+  return fourOf({ model, modelFormat, skus });
+}
+
+/**
+ * Name of a deployment beside the lane's pool, with a generation of its own: it is not renamed when the pool is. The
+ * version feeds it too, so that what one version on trial measured is never mixed with the next.
+ */
+export function besideName(
+  workload: string,
+  what: "esc" | "can" | "emb",
+  { name, version, format, sku }: OtherModel & { readonly sku: DeploymentSku },
+): string {
+  return `${workload}-${fourOf({ name, version, format, sku })}-${what}`;
+}
+
+function fourOf(identity: object): string {
+  const digits = fingerprint(identity).replace("sha256:", "").slice(0, 8);
   return Number.parseInt(digits, 16).toString(36).padStart(4, "0").slice(-4);
 }

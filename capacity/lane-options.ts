@@ -6,12 +6,14 @@ import {
   limit,
   provisionedPrice,
   provisionedSize,
+  requestsPerMinutePer1000Tokens,
   skuKind,
   skuScope,
   skusInside,
   tokenPrice,
 } from "../catalog/lookup";
-import type { Config, Workload } from "../config/schema";
+import type { Config } from "../config/schema";
+import type { Workload } from "../config/workload-schema";
 import type { LaneDemand } from "./demand";
 import {
   type CurvePoint,
@@ -20,6 +22,7 @@ import {
   type ProvisionedCurve,
   provisionedCurve,
 } from "./provisioned-curve";
+import { type StandardLimit, standardLimit } from "./standard-limit";
 
 /** One way to serve a lane in one region: a metered SKU, alone or behind every legal level of a provisioned one. */
 export interface LaneOption {
@@ -104,6 +107,20 @@ export function meteredPriceOf(
   const listed = tokenPrice(catalog, of);
   if (!listed) return undefined;
   return listed.derivedBy === undefined ? { price: listed } : { price: listed, derivedPrice: listed.derivedBy };
+}
+
+/** Size of a Standard deployment that carries all of a lane's demand with a model: its own, or another. */
+export function standardLimitOf(
+  config: Config,
+  catalog: Catalog,
+  { workload, demand }: { readonly workload: Workload; readonly demand: LaneDemand },
+  model: string,
+  sku: DeploymentSku,
+): StandardLimit {
+  return standardLimit(demand, requestsPerMinutePer1000Tokens(catalog, model, sku), {
+    headroom: config.capacity.headroom,
+    ...workload.context,
+  });
 }
 
 /** USD a month for one PTU: by the hour, or as the month's part of a reservation. */

@@ -2,17 +2,25 @@ import { readFileSync } from "node:fs";
 import type { Catalog } from "../catalog/catalog";
 import { catalogHash } from "../catalog/lookup";
 import type { Config } from "../config/schema";
-import { UserError } from "../written/problem";
+import { inFileOrder, type Problem, UserError } from "../written/problem";
 import { configFingerprint } from "./config-fingerprint";
+import { laneLimits } from "./lane-limits";
 import type { Plan } from "./plan";
 import { modelsOf } from "./plan-capacity";
 import { environmentArgument, parsePlan, planFileOf } from "./plan-file";
 
+/** An environment as read, and where each of its settings was written. */
+interface Located {
+  readonly config: Config;
+  locate(problem: Problem): Problem;
+}
+
 /**
  * Reads the plan that belongs to an environment's YAML. Throws a `UserError` that names the command which renews it when
- * the plan is missing, was made for other settings, or leans on catalog rows that have changed since.
+ * the plan is missing, was made for other settings, or leans on catalog rows that have changed since; and one that names
+ * the contracts whose limits do not fit into what it plans.
  */
-export function loadPlan(configFile: string, config: Config, catalog: Catalog): Plan {
+export function loadPlan(configFile: string, { config, locate }: Located, catalog: Catalog): Plan {
   const file = planFileOf(configFile);
   const renew = `run: npx headroom plan ${environmentArgument(configFile)}`;
   let text: string;
@@ -30,6 +38,8 @@ export function loadPlan(configFile: string, config: Config, catalog: Catalog): 
   if (stale.length > 0) {
     throw new UserError(stale.map((message) => ({ at: { file }, path: "evidence", message: `${message} (${renew})` })));
   }
+  const { problems } = laneLimits(config, plan, catalog);
+  if (problems.length > 0) throw new UserError(inFileOrder(problems.map(locate)));
   return plan;
 }
 

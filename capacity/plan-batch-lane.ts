@@ -1,6 +1,7 @@
 import type { Catalog, DeploymentSku } from "../catalog/catalog";
 import { assumption, isOffered } from "../catalog/lookup";
-import type { Config, Workload } from "../config/schema";
+import type { Config } from "../config/schema";
+import type { Workload } from "../config/workload-schema";
 import { peakEnqueuedTokens } from "./batch-limit";
 import type { LaneDemand } from "./demand";
 import { generationOf } from "./generation";

@@ -1,10 +1,12 @@
 import type { Catalog } from "../catalog/catalog";
 import { assumption, batchQuota, catalogHash, limit, quota, skuKind } from "../catalog/lookup";
-import type { Config, Workload } from "../config/schema";
+import type { Config } from "../config/schema";
+import type { Workload } from "../config/workload-schema";
 import type { Profile } from "../traffic/profile";
 import { type Problem, UserError } from "../written/problem";
 import { configFingerprint } from "./config-fingerprint";
 import { laneDemand } from "./demand";
+import { embeddingsModel, needsEmbeddings } from "./embeddings";
 import { type LanePlan, type Plan, planSchema } from "./plan";
 import { planBatchLane } from "./plan-batch-lane";
 import { type LaneResult, planLane } from "./plan-lane";
@@ -55,9 +57,11 @@ export function planCapacity(config: Config, profile: Profile, catalog: Catalog)
 
 /** Models whose catalog rows a plan of this environment leans on. */
 export function modelsOf({ workloads }: Config): readonly string[] {
-  const models = workloads.flatMap(({ model, escalationModel }) => [
-    model,
-    ...(escalationModel ? [escalationModel] : []),
+  const models = workloads.flatMap((workload) => [
+    workload.model,
+    ...(workload.escalation ? [workload.escalation.model.name] : []),
+    ...(workload.canary ? [workload.canary.model.name] : []),
+    ...(needsEmbeddings(workload) ? [embeddingsModel] : []),
   ]);
   return [...new Set(models)].sort();
 }

@@ -1,13 +1,16 @@
-import type { Catalog, DeploymentSku } from "../catalog/catalog";
-import { capacityStep, isOffered, latestVersion, requestsPerMinutePer1000Tokens } from "../catalog/lookup";
-import type { Config, Workload } from "../config/schema";
+import type { Catalog } from "../catalog/catalog";
+import { capacityStep, isOffered } from "../catalog/lookup";
+import type { Config } from "../config/schema";
+import type { Workload } from "../config/workload-schema";
 import type { WorkloadSummary } from "../traffic/profile";
 import { type Choice, cheapest, choicesOf, neighbours } from "./choose-option";
 import type { LaneDemand } from "./demand";
+import { embeddings } from "./embeddings";
 import { generationOf } from "./generation";
-import { allowedSkus, type LaneOptions, laneOptions } from "./lane-options";
+import { type LaneOptions, laneOptions, standardLimitOf } from "./lane-options";
 import type { LanePlan, PlannedDeployment } from "./plan";
-import { count, peakRequestsPer10Seconds, peakTokensPerMinute, standardLimit } from "./standard-limit";
+import { type Beside, sidesteps } from "./sidesteps";
+import { count, peakRequestsPer10Seconds, peakTokensPerMinute, percent } from "./standard-limit";
 
 /** A lane's plan with what it leans on, or why there is none. */
 export type LaneResult =
@@ -62,9 +65,14 @@ interface Chosen {
 function laneResult(config: Config, catalog: Catalog, chosen: Chosen): LaneResult {
   const { workload, demand, choice, found } = chosen;
   const { option, point } = choice;
+  const pooled = { workload, demand, region: option.region, standardSku: option.standardSku };
+  const beside = collected([...sidesteps(config, catalog, pooled), ...embeddings(config, catalog, pooled)]);
+  if (beside.refused.length > 0) return { refused: beside.refused };
   const meteredOnly = cheapest(choicesOf(found.options.filter(({ provisioned }) => !provisioned)), 0) as Choice;
   const primarySku = point.ptu > 0 && option.provisioned ? option.provisioned.sku : option.standardSku;
   const generation = generationOf(workload, [primarySku, option.standardSku]);
+  // Embeddings are metered and cost the same whatever the PTUs, so every level bears them.
+  const { monthlyUsd: besideUsd } = beside;
   const lane: LanePlan = {
     workload: workload.name,
     class: workload.class,
@@ -72,10 +80,14 @@ function laneResult(config: Config, catalog: Catalog, chosen: Chosen): LaneResul
     version: workload.modelVersion,
     format: workload.modelFormat,
     generation,
-    deployments: deploymentsOf(config, catalog, chosen, `${workload.name}-${generation}`),
+    deployments: [...poolOf(config, catalog, chosen, `${workload.name}-${generation}`), ...beside.deployments],
     expected: {
-      monthlyUsd: { provisioned: point.provisionedUsd, metered: point.meteredUsd, total: point.totalUsd },
-      meteredOnlyUsd: meteredOnly.point.totalUsd,
+      monthlyUsd: {
+        provisioned: point.provisionedUsd,
+        metered: point.meteredUsd + besideUsd,
+        total: point.totalUsd + besideUsd,
+      },
+      meteredOnlyUsd: meteredOnly.point.totalUsd + besideUsd,
       provisionedShare: point.provisionedShare,
       utilization: point.utilization,
       peakTokensPerMinute: peakTokensPerMinute(demand),
@@ -83,18 +95,28 @@ function laneResult(config: Config, catalog: Catalog, chosen: Chosen): LaneResul
     },
     neighbours: neighbours(choice, found.options).map(({ ptu, totalUsd, provisionedShare }) => ({
       ptu,
-      monthlyUsd: totalUsd,
+      monthlyUsd: totalUsd + besideUsd,
       provisionedShare,
     })),
     because: laneReasons(config, chosen, meteredOnly),
   };
-  return { lane, assumptions: laneAssumptions(chosen), warnings: laneWarnings(chosen) };
+  return { lane, assumptions: [...laneAssumptions(chosen), ...beside.assumptions], warnings: laneWarnings(chosen) };
 }
 
-function deploymentsOf(config: Config, catalog: Catalog, chosen: Chosen, name: string): PlannedDeployment[] {
+function collected(beside: readonly Beside[]) {
+  const planned = beside.filter((each) => "deployment" in each);
+  return {
+    refused: beside.flatMap((each) => ("refused" in each ? [each.refused] : [])),
+    deployments: planned.map(({ deployment }) => deployment),
+    monthlyUsd: planned.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0),
+    assumptions: planned.flatMap(({ assumptions }) => assumptions),
+  };
+}
+
+function poolOf(config: Config, catalog: Catalog, chosen: Chosen, name: string): PlannedDeployment[] {
   const { workload, choice } = chosen;
   const { option, point } = choice;
-  const standard = standardOf(config, catalog, chosen, workload.model, option.standardSku);
+  const standard = standardLimitOf(config, catalog, chosen, workload.model, option.standardSku);
   const deployments: PlannedDeployment[] = [];
   if (option.provisioned && point.ptu > 0) {
     const spillover = `${name}-spill`;
@@ -134,18 +156,14 @@ function deploymentsOf(config: Config, catalog: Catalog, chosen: Chosen, name: s
       because: [...standard.because],
     });
   }
-  return [
-    ...deployments,
-    ...failoversOf(config, catalog, chosen, name),
-    ...escalationOf(config, catalog, chosen, name),
-  ];
+  return [...deployments, ...failoversOf(config, catalog, chosen, name)];
 }
 
 function failoversOf(config: Config, catalog: Catalog, chosen: Chosen, name: string): PlannedDeployment[] {
   if (config.redundancy !== "regions") return [];
   const { workload, choice } = chosen;
   const { standardSku, region: primary } = choice.option;
-  const standard = standardOf(config, catalog, chosen, workload.model, standardSku);
+  const standard = standardLimitOf(config, catalog, chosen, workload.model, standardSku);
   return failoverRegions(config, catalog, chosen).map((region, index) => ({
     region,
     role: "failover" as const,
@@ -165,42 +183,6 @@ function failoverRegions(config: Config, catalog: Catalog, { workload, choice }:
   return config.regions.filter(
     (region) => region !== primary && isOffered(catalog, workload.model, workload.modelVersion, standardSku, region),
   );
-}
-
-function escalationOf(config: Config, catalog: Catalog, chosen: Chosen, name: string): PlannedDeployment[] {
-  const { escalationModel } = chosen.workload;
-  const version = escalationModel === undefined ? undefined : latestVersion(catalog, escalationModel);
-  if (escalationModel === undefined || !version) return [];
-  const { region: own, standardSku } = chosen.choice.option;
-  // The lane's own region and type first: its prompts are then processed no further away than they were.
-  const places = [own, ...config.regions].flatMap((region) =>
-    [standardSku, ...allowedSkus(config, "standard")].map((sku) => ({ region, sku })),
-  );
-  const place = places.find(({ region, sku }) => isOffered(catalog, escalationModel, version.version, sku, region));
-  if (!place) return [];
-  const { region, sku } = place;
-  const standard = standardOf(config, catalog, chosen, escalationModel, sku);
-  return [
-    {
-      region,
-      role: "escalation",
-      name: `${name}-esc`,
-      model: { name: escalationModel, version: version.version, format: version.format },
-      sku,
-      capacity: standard.capacity,
-      because: [
-        "how often callers escalate is not measured, so it could take the whole lane; capacity nobody uses costs nothing",
-        ...standard.because,
-      ],
-    },
-  ];
-}
-
-function standardOf(config: Config, catalog: Catalog, { workload, demand }: Chosen, model: string, sku: DeploymentSku) {
-  return standardLimit(demand, requestsPerMinutePer1000Tokens(catalog, model, sku), {
-    headroom: config.capacity.headroom,
-    ...workload.context,
-  });
 }
 
 function laneReasons(config: Config, { workload, choice, found }: Chosen, meteredOnly: Choice): string[] {
@@ -261,10 +243,6 @@ function laneWarnings({ workload, choice, summary }: Chosen): string[] {
     warnings.push(open(`latencyMsP95 ${latencyMsP95}`, "generation speed"));
   }
   return warnings;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function dollars(usd: number): string {

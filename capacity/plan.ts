@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deploymentSkus } from "../catalog/catalog";
-import { workloadClasses } from "../config/schema";
+import { workloadClasses } from "../config/workload-schema";
 
 const usd = z.number().min(0);
 const share = z.number().min(0).max(1);
@@ -11,19 +11,20 @@ const deployment = z.strictObject({
   region: z.string(),
   /**
    * primary: where the lane's traffic goes first; spillover: what a full provisioned deployment hands to; failover:
-   * another region; escalation: the larger model that a caller may ask for; retiring: of an earlier generation, kept until
-   * the gateway calls the new one.
+   * another region; escalation: the larger model that a caller may ask for; canary: a model or version on trial;
+   * embeddings: what a semantic cache compares by; retiring: of an earlier generation, kept until the gateway calls the
+   * new one.
    */
-  role: z.enum(["primary", "spillover", "failover", "escalation", "retiring"]),
+  role: z.enum(["primary", "spillover", "failover", "escalation", "canary", "embeddings", "retiring"]),
   name: z.string(),
-  /** Of an escalation, or retiring: every other deployment is of the lane's own model. */
+  /** Of an escalation, canary or embeddings, or retiring: every other deployment is of the lane's own model. */
   model: z.strictObject({ name: z.string(), version: z.string(), format: z.string() }).optional(),
   sku: z.enum(deploymentSkus),
   /** PTUs, thousands of tokens per minute, or thousands of enqueued tokens: Azure's `sku.capacity`. */
   capacity: z.int().min(1),
   /** Name of the standard deployment in the same account that takes what does not fit. */
   spilloverTo: z.string().optional(),
-  /** Priority in the lane's pool, lowest first; absent where the pool does not reach: spillover, escalation, retiring. */
+  /** Priority in the lane's pool, lowest first; absent where the pool does not reach: only a primary and a failover have one. */
   priority: z.int().min(1).optional(),
   because: reasons,
 });

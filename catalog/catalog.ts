@@ -27,7 +27,19 @@ export interface Sourced {
   readonly note?: string;
 }
 
-export interface ModelVersion extends Sourced {
+/**
+ * The most tokens of one request, as Microsoft's list of models states them (source `S-MODELS`). Each holds by itself: input,
+ * output and reasoning share the context window, so both cannot always be used in full together.
+ */
+export interface TokenLimits {
+  /** Absent where the page gives a context window alone, which input and output share. */
+  readonly maxInputTokens?: number;
+  /** Reasoning tokens count too. */
+  readonly maxOutputTokens?: number;
+}
+
+/** A version of a model, its life and what one request may hold. */
+export interface ModelVersion extends Sourced, TokenLimits {
   readonly model: string;
   /** ARM's `model.format`, `OpenAI` for Azure OpenAI models. */
   readonly format: string;

@@ -14,6 +14,7 @@ import type {
   RequestRatio,
   SkuKind,
   SkuScope,
+  TokenLimits,
 } from "./catalog";
 import { deploymentSkus } from "./catalog";
 import { type AskedPrice, deriveTokenPrice, type FoundTokenPrice, readTokenPrice } from "./token-price";
@@ -62,6 +63,19 @@ export function latestVersion(catalog: Catalog, model: string): ModelVersion | u
     .filter((row) => row.model === model)
     .sort((a, b) => (a.version < b.version ? 1 : -1));
   return newestFirst.find(({ retires }) => retires === undefined || retires > catalog.date) ?? newestFirst[0];
+}
+
+/**
+ * The most tokens that one request to a model version may send and get back (source `S-MODELS`), each where it is stated;
+ * undefined when the catalog does not know the version or no source states either for it.
+ */
+export function tokenLimits(catalog: Catalog, model: string, version: string): TokenLimits | undefined {
+  const { maxInputTokens, maxOutputTokens } = findVersion(catalog, model, version) ?? {};
+  if (maxInputTokens === undefined && maxOutputTokens === undefined) return undefined;
+  return {
+    ...(maxInputTokens !== undefined ? { maxInputTokens } : {}),
+    ...(maxOutputTokens !== undefined ? { maxOutputTokens } : {}),
+  };
 }
 
 /** Regions of the account in which a model version can be deployed as a SKU, in the catalog's order. */

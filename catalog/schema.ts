@@ -51,6 +51,8 @@ const modelVersion: z.ZodType<ModelVersion> = z.strictObject({
   lifecycle: z.enum(["Preview", "GA", "Legacy", "Deprecated"]).exactOptional(),
   retires: isoDate.exactOptional(),
   replacement: text.exactOptional(),
+  maxInputTokens: count.exactOptional(),
+  maxOutputTokens: count.exactOptional(),
   ...sourced,
 });
 

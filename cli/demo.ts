@@ -16,7 +16,8 @@ export function demoCommand(): Command {
     .action(async () => {
       await writeSample(sampleTraffic);
       await profile(example, [sampleTraffic.outFile], profileFile(example));
-      writePlan(example, await planned(example, profileFile(example)));
+      const { plan } = await planned(example, profileFile(example));
+      writePlan(example, plan);
       if (!(await synth(example))) return;
       writeReview(example, workFile(example, "review.md"));
       tell(

@@ -20,8 +20,8 @@ export function profileFile(file: string): string {
 }
 
 /** Reads an environment and tells what its author should know on standard error. */
-export function readEnvironment(file: string, catalog: Catalog): LoadedConfig["config"] {
-  const { config, warnings } = loadConfig(file, catalog);
-  warn(...warnings.map((warning) => `warning: ${printProblem(warning)}`));
-  return config;
+export function readEnvironment(file: string, catalog: Catalog): LoadedConfig {
+  const loaded = loadConfig(file, catalog);
+  warn(...loaded.warnings.map((warning) => `warning: ${printProblem(warning)}`));
+  return loaded;
 }

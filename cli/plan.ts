@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Command } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
+import { laneLimits } from "../capacity/lane-limits";
 import type { Plan, PlannedDeployment } from "../capacity/plan";
 import { planCapacity } from "../capacity/plan-capacity";
 import { environmentArgument, parsePlan, planFileOf, printPlan } from "../capacity/plan-file";
 import { withRetiring } from "../capacity/retiring";
 import { loadCatalog } from "../catalog/load-catalog";
 import { loadProfile } from "../traffic/load-profile";
-import { UserError } from "../written/problem";
+import { type Problem, printProblem, UserError } from "../written/problem";
 import { environmentFile, profileFile, readEnvironment } from "./environment";
 import { tell, warn } from "./progress";
 
@@ -28,7 +29,7 @@ export function planCommand(): Command {
     )
     .action(async (argument: string, options: { profile?: string; check?: true; retire?: true }) => {
       const file = environmentFile(argument);
-      const fresh = await planned(file, options.profile ?? profileFile(file));
+      const { plan: fresh, limits } = await planned(file, options.profile ?? profileFile(file));
       const plan = options.retire ? fresh : withRetiring(fresh, committedPlan(file));
       if (options.check) {
         const changed = committedText(file) !== printPlan(plan, file);
@@ -37,12 +38,19 @@ export function planCommand(): Command {
         return;
       }
       writePlan(file, plan);
+      warn(...limits.map((problem) => `warning: synthesis will refuse this: ${printProblem(problem)}`));
       tell(`next: review and commit ${planFileOf(file)}, then npx headroom synth ${environmentArgument(file)}`);
     });
 }
 
+/** What was picked, and the contracts whose limits do not fit into it. */
+interface Planned {
+  readonly plan: Plan;
+  readonly limits: readonly Problem[];
+}
+
 /** Plans an environment from a profile; nothing is written. */
-export async function planned(file: string, profile: string): Promise<Plan> {
+export async function planned(file: string, profile: string): Promise<Planned> {
   if (!existsSync(profile)) {
     const command = `npx headroom profile ${environmentArgument(file)} --traffic <files…>`;
     throw new UserError([
@@ -50,8 +58,9 @@ export async function planned(file: string, profile: string): Promise<Plan> {
     ]);
   }
   const catalog = loadCatalog();
-  const config = readEnvironment(file, catalog);
-  return planCapacity(config, await loadProfile(profile), catalog);
+  const { config, locate } = readEnvironment(file, catalog);
+  const plan = planCapacity(config, await loadProfile(profile), catalog);
+  return { plan, limits: laneLimits(config, plan, catalog).problems.map(locate) };
 }
 
 /** Writes a plan beside its environment and tells what was picked. */

@@ -23,7 +23,7 @@ export function profileCommand(): Command {
 
 /** Builds and tells of a profile. */
 export async function profile(file: string, traffic: readonly string[], outFile: string): Promise<void> {
-  const config = readEnvironment(file, loadCatalog());
+  const { config } = readEnvironment(file, loadCatalog());
   removeIfInterrupted(outFile);
   const built = await withProgress("profile", (say) =>
     buildProfile({ config, files: traffic, outFile, onProgress: say }),

@@ -28,10 +28,10 @@ export function reviewCommand(): Command {
 /** Writes the review of an environment that has been synthesized, and tells where it is. */
 export function writeReview(file: string, outFile: string): void {
   const catalog = loadCatalog();
-  const config = readEnvironment(file, catalog);
-  const plan = loadPlan(file, config, catalog);
+  const loaded = readEnvironment(file, catalog);
+  const plan = loadPlan(file, loaded, catalog);
   const command = `npx headroom synth ${environmentArgument(file)}`;
-  const synthesis = readSynthesis(outFolder, config.environment, command);
+  const synthesis = readSynthesis(outFolder, loaded.config.environment, command);
   const different = disagreements(synthesis, plan);
   if (different.length > 0) {
     const at = { file: planFileOf(file) };

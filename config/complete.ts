@@ -1,24 +1,14 @@
 import { type Catalog, deploymentSkus } from "../catalog/catalog";
-import { findVersion, latestVersion } from "../catalog/lookup";
 import { fingerprint } from "../written/fingerprint";
 import type { Problem } from "../written/problem";
-import { defaultModel } from "./default-model";
-import type { Config, Workload, WorkloadClass, WrittenConfig } from "./schema";
+import { completeConsumer } from "./complete-consumer";
+import { completeWorkload } from "./complete-workload";
+import type { Config, WrittenConfig } from "./schema";
 
 type WrittenWorkload = NonNullable<WrittenConfig["workloads"]>[number];
 
 /** A setting that nothing can stand in for, by the path its author would look for it at. */
 export type Missing = Pick<Problem, "message"> & { readonly path: readonly (string | number)[] };
-
-/** What each class of workload is given where its author says nothing. */
-const byClass: Readonly<
-  Record<WorkloadClass, Pick<Workload, "streaming" | "safety"> & { readonly maxOutputTokens: number }>
-> = {
-  interactive: { streaming: "allowed", safety: "model", maxOutputTokens: 2048 },
-  background: { streaming: "allowed", safety: "model", maxOutputTokens: 4096 },
-  batch: { streaming: "denied", safety: "model", maxOutputTokens: 4096 },
-  evaluation: { streaming: "allowed", safety: "model", maxOutputTokens: 4096 },
-};
 
 /**
  * Makes a written config complete: every default stands here. They are secure, and cheap enough for a first look: one
@@ -35,8 +25,9 @@ export function complete(
   if (!environment || !organization || !firstRegion || !dataBoundary || !firstWorkload || missing.length > 0) {
     return { missing };
   }
-  const boundary = { dataBoundary, regions: [firstRegion, ...otherRegions] };
-  const completed = (workload: WrittenWorkload) => completeWorkload(workload, catalog, boundary);
+  const timeoutSeconds = gateway?.timeoutSeconds ?? 120;
+  const around = { timeoutSeconds, dataBoundary, regions: [firstRegion, ...otherRegions] };
+  const completed = (workload: WrittenWorkload) => completeWorkload(workload, catalog, around);
   const config: Config = {
     environment,
     organization,
@@ -50,7 +41,8 @@ export function complete(
       topology: gateway?.topology ?? "single",
       publisherName: gateway?.publisherName ?? organization,
       publisherEmail: gateway?.publisherEmail ?? "",
-      timeoutSeconds: gateway?.timeoutSeconds ?? 120,
+      timeoutSeconds,
+      ...(gateway?.entra ? { entra: gateway.entra } : {}),
     },
     network: {
       profile: written.network?.profile ?? "public",
@@ -77,9 +69,10 @@ export function complete(
     state: { backend: written.state?.backend ?? "azurerm" },
     tags: written.tags ?? {},
     names: { suffix: written.names?.suffix ?? derivedSuffix(organization, environment) },
-    consumers: (written.consumers ?? []).map(({ name, owner }) => ({
+    consumers: (written.consumers ?? []).map(completeConsumer),
+    blocklists: (written.blocklists ?? []).map(({ name, terms }) => ({
       name,
-      ...(owner === undefined ? {} : { owner }),
+      terms: terms.map(({ pattern, isRegex = false }) => ({ pattern, isRegex })),
     })),
     workloads: [completed(firstWorkload), ...otherWorkloads.map(completed)],
   };
@@ -105,67 +98,6 @@ function missingSettings(written: WrittenConfig): Missing[] {
     must(["workloads", index, "class"], workload.class, "interactive, background, batch or evaluation");
   }
   return missing;
-}
-
-function completeWorkload(
-  workload: WrittenWorkload,
-  catalog: Catalog,
-  boundary: Pick<Config, "dataBoundary"> & { readonly regions: readonly string[] },
-): Workload {
-  // A workload without a class never gets here: it is reported as missing.
-  const workloadClass = workload.class ?? "interactive";
-  const defaults = byClass[workloadClass];
-  const found = modelOf(workload, workloadClass, catalog, boundary);
-  const { ttftMsP95, latencyMsP95, provisionedShare = 0 } = workload.objectives ?? {};
-  return {
-    name: workload.name,
-    class: workloadClass,
-    model: workload.model ?? found?.model ?? "",
-    modelVersion: workload.modelVersion ?? found?.version ?? "",
-    modelFormat: found?.format ?? "OpenAI",
-    ...(workload.escalationModel === undefined ? {} : { escalationModel: workload.escalationModel }),
-    traffic: {
-      ...(workload.traffic?.file === undefined ? {} : { file: workload.traffic.file }),
-      where: Object.fromEntries(
-        Object.entries(workload.traffic?.where ?? {}).map(([column, values]) => [
-          column,
-          Array.isArray(values) ? values : [values],
-        ]),
-      ),
-    },
-    objectives: {
-      ...(ttftMsP95 === undefined ? {} : { ttftMsP95 }),
-      ...(latencyMsP95 === undefined ? {} : { latencyMsP95 }),
-      provisionedShare,
-    },
-    context: {
-      maxPromptTokens: workload.context?.maxPromptTokens ?? 32_000,
-      maxOutputTokens: workload.context?.maxOutputTokens ?? defaults.maxOutputTokens,
-    },
-    streaming: workload.streaming ?? defaults.streaming,
-    ...(workload.cache
-      ? {
-          cache: {
-            scope: workload.cache.scope,
-            ttlSeconds: workload.cache.ttlSeconds ?? 3600,
-            // Lower is stricter; Microsoft suggests to start at 0.05.
-            scoreThreshold: workload.cache.scoreThreshold ?? 0.05,
-          },
-        }
-      : {}),
-    safety: workload.safety ?? defaults.safety,
-    consumers: workload.consumers ?? [],
-  };
-}
-
-function modelOf(
-  { model, modelVersion }: WrittenWorkload,
-  workloadClass: WorkloadClass,
-  catalog: Catalog,
-  boundary: Pick<Config, "dataBoundary"> & { readonly regions: readonly string[] },
-) {
-  if (model === undefined) return defaultModel(catalog, { workloadClass, ...boundary });
-  return modelVersion === undefined ? latestVersion(catalog, model) : findVersion(catalog, model, modelVersion);
 }
 
 function completeBudget({ budget }: WrittenConfig): Pick<Config, "budget"> {

@@ -1,6 +1,7 @@
 import type { Catalog, ModelVersion } from "../catalog/catalog";
 import { isOffered, retirement, skuKind, skusInside, tokenPrice } from "../catalog/lookup";
-import type { DataBoundary, WorkloadClass } from "./schema";
+import type { DataBoundary } from "./schema";
+import type { WorkloadClass } from "./workload-schema";
 
 /**
  * The model of a workload that names none: of the generally available chat models that can be deployed inside the data

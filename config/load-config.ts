@@ -4,8 +4,9 @@ import type { Catalog } from "../catalog/catalog";
 import { checkAgainst, printPath } from "../written/check";
 import { layOver } from "../written/merge";
 import { inFileOrder, type Problem, UserError } from "../written/problem";
-import { parseYaml, type WrittenDocument } from "../written/yaml-tree";
+import { type Path, parseYaml, type WrittenDocument } from "../written/yaml-tree";
 import { complete } from "./complete";
+import { contractList, contractProblems } from "./contracts";
 import type { Finding } from "./rules/rule";
 import { checkRules } from "./rules/rules";
 import { type Config, writtenConfigSchema } from "./schema";
@@ -15,8 +16,10 @@ import { withoutFaults } from "./without-faults";
 export interface LoadedConfig {
   readonly config: Config;
   readonly warnings: readonly Problem[];
-  /** The environment's file and those it extends, nearest first. */
+  /** The environment's file, the access contracts it reads, and the files it extends with theirs: nearest first. */
   readonly files: readonly string[];
+  /** Gives a problem of a setting the place where that was written, or where it would have been. */
+  locate(problem: Problem): Problem;
 }
 
 /**
@@ -43,7 +46,17 @@ export function loadConfig(file: string, catalog: Catalog): LoadedConfig {
   const { config } = completed;
   const errors = checkRules("error", config, catalog, sound.unsure).map(located);
   if (faults.length + errors.length > 0) throw new UserError(inFileOrder([...faults, ...errors]));
-  return { config, warnings: inFileOrder(checkRules("warning", config, catalog).map(located)), files };
+  return {
+    config,
+    warnings: inFileOrder(checkRules("warning", config, catalog).map(located)),
+    files,
+    locate: (problem) => ({ ...problem, at: document.position(stepsOf(problem.path ?? "")) }),
+  };
+}
+
+/** `a[0].b` as steps. */
+function stepsOf(path: string): Path {
+  return (path.match(/[^.[\]]+/g) ?? []).map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }
 
 function faultsOf(document: WrittenDocument): readonly Problem[] {
@@ -82,10 +95,14 @@ function readWithBase(file: string, extendedBy: readonly string[]): { document: 
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new UserError([{ at: document.position([]), message: "must be a map of settings" }]);
   }
-  const base = (value as { extends?: unknown }).extends;
-  if (typeof base !== "string") return { document, files: [shown] };
+  const { extends: base, consumersFrom } = value as { extends?: unknown; consumersFrom?: unknown };
+  const contracts =
+    typeof consumersFrom === "string" ? readContracts(join(dirname(file), consumersFrom), document) : [];
+  const own = contracts.length === 0 ? document : layOver(contractList(contracts), document);
+  const files = [shown, ...contracts.map((contract) => contract.file)];
+  if (typeof base !== "string") return { document: own, files };
   const under = readBase(join(dirname(file), base), document, [...extendedBy, shown]);
-  return { document: layOver(under.document, document), files: [shown, ...under.files] };
+  return { document: layOver(under.document, own), files: [...files, ...under.files] };
 }
 
 function readBase(file: string, document: WrittenDocument, extendedBy: readonly string[]) {
@@ -102,6 +119,36 @@ function readBase(file: string, document: WrittenDocument, extendedBy: readonly 
     if (!problem || problem.at?.line !== undefined) throw error;
     throw refuse(problem.message === missingFile ? `${missingFile}, got "${shown}"` : `${problem.message}: "${shown}"`);
   }
+}
+
+/** The access contracts of a folder, one YAML a consumer, in the order of their names. */
+function readContracts(folder: string, document: WrittenDocument) {
+  const refuse = (message: string) =>
+    new UserError([{ at: document.position(["consumersFrom"]), path: "consumersFrom", message }]);
+  let names: string[];
+  try {
+    names = readdirSync(folder)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw refuse(`must be a folder of access contracts, got "${shortest(folder)}", which is none (${code})`);
+  }
+  if (names.length === 0) throw refuse(`must hold a YAML a consumer, got none in "${shortest(folder)}"`);
+  const problems: Problem[] = [];
+  const contracts = names.flatMap((name) => {
+    const file = shortest(join(folder, name));
+    try {
+      return [{ file, document: parseYaml(readText(join(folder, name)), file) }];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  problems.push(...contractProblems(contracts));
+  if (problems.length > 0) throw new UserError(inFileOrder(problems));
+  return contracts;
 }
 
 const missingFile = "must be a file that exists";

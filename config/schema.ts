@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { deploymentSkus } from "../catalog/catalog";
+import { type Consumer, writtenConsumerSchema } from "./consumer-schema";
+import { share } from "./words";
+import { type Workload, writtenWorkloadSchema } from "./workload-schema";
 
-export const workloadClasses = ["interactive", "background", "batch", "evaluation"] as const;
 export const dataBoundaries = ["global", "eu", "us", "region"] as const;
 export const redundancies = ["none", "zones", "regions"] as const;
 export const gatewayTiers = [
@@ -15,95 +17,27 @@ export const gatewayTiers = [
 ] as const;
 export const networkProfiles = ["public", "hybrid", "private"] as const;
 
-const identifier = z
-  .string()
-  .regex(
-    /^(?!.*--)[a-z]([a-z0-9-]{0,22}[a-z0-9])?$/,
-    "must be lower-case letters, digits and single hyphens, 24 at most",
-  );
-const tokens = z.int().min(1).max(2_000_000);
-const share = z.number().min(0).max(1);
-const milliseconds = z.int().min(50).max(3_600_000);
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-/** Which rows of measured traffic belong to a workload: every named column must match. */
-const selector = z
-  .strictObject({
-    file: z.string().describe("Glob that the row's file name must match, such as *_conv.csv").optional(),
-    where: z
-      .record(z.string(), z.union([scalar, z.array(scalar).min(1)]))
-      .describe(
-        "Column of the traffic file → the value, or list of values, it must have; a string may hold * as a wildcard",
-      )
-      .optional(),
-  })
-  .describe("Which measured rows are this workload's; the first workload whose rules all hold takes the row");
-
-const objectives = z
-  .strictObject({
-    ttftMsP95: milliseconds.describe("Time to first token, 95th percentile, milliseconds").optional(),
-    latencyMsP95: milliseconds.describe("End-to-end latency, 95th percentile, milliseconds").optional(),
-    provisionedShare: share
-      .describe("Share of tokens that provisioned capacity must serve, 0 to 1; 0 leaves the choice to cost")
-      .optional(),
-  })
-  .describe("What the workload's callers must be able to rely on");
-
-const workload = z.strictObject({
-  name: identifier.describe("The lane's name: its path at the gateway and the stem of its deployments' name"),
-  class: z.enum(workloadClasses).describe("Who waits: a person, a program, nobody for hours, or a test").optional(),
-  model: z.string().min(1).describe("Model of the catalog, such as gpt-5.6-terra").optional(),
-  modelVersion: z.string().describe("Version of the model; the newest in the catalog when absent").optional(),
-  escalationModel: z.string().min(1).describe("Model that a caller may ask to be escalated to, once").optional(),
-  traffic: selector.optional(),
-  objectives: objectives.optional(),
-  context: z
-    .strictObject({
-      maxPromptTokens: tokens.describe("Longer prompts are refused before any call").optional(),
-      maxOutputTokens: tokens
-        .describe("Cap on requested output tokens; also what Standard capacity is sized for")
-        .optional(),
-    })
-    .optional(),
-  streaming: z
-    .enum(["required", "allowed", "denied"])
-    .describe(
-      "Whether callers must, may or must not ask for a streamed answer; denied for batch, else allowed when absent",
-    )
-    .optional(),
-  cache: z
-    .strictObject({
-      scope: z.enum(["consumer", "user", "shared"]).describe("Who may be answered from whose cache entry"),
-      ttlSeconds: z.int().min(1).max(2_592_000).describe("How long an answer may be given again").optional(),
-      scoreThreshold: z
-        .number()
-        .min(0)
-        .max(1)
-        .describe("Largest embedding distance that still hits; lower is stricter")
-        .optional(),
-    })
-    .describe("Semantic cache; absent means none")
-    .optional(),
-  safety: z
-    .enum(["off", "model", "gateway"])
-    .describe(
-      "No filter of ours, the model's own filter (when absent), or Content Safety at the gateway (one more round trip)",
-    )
-    .optional(),
-  consumers: z.array(identifier).describe("Names of consumers that may call this workload").optional(),
-});
-
-const consumer = z.strictObject({
-  name: identifier.describe("Who calls: an application or a team's access contract"),
-  owner: z.string().min(1).describe("Who answers for this consumer: a team or an address").optional(),
-});
-
 const tokenPrice = z.strictObject({
   model: z.string().min(1),
   sku: z.enum(deploymentSkus),
   inputUsd: z.number().min(0),
   cachedInputUsd: z.number().min(0).optional(),
   outputUsd: z.number().min(0),
+});
+
+const blocklist = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/, "must be letters, digits, dots, hyphens and underscores, 64 at most"),
+  terms: z
+    .array(
+      z.strictObject({
+        pattern: z.string().min(1).max(1000).describe("The term, or a regular expression"),
+        isRegex: z.boolean().describe("Whether the pattern is a regular expression; false when absent").optional(),
+      }),
+    )
+    .min(1)
+    .max(500),
 });
 
 const columns = z
@@ -154,6 +88,13 @@ export const writtenConfigSchema = z.strictObject({
       publisherName: z.string().min(1).max(100).describe("Shown to callers; organization when absent").optional(),
       publisherEmail: z.email().describe("Where API Management sends its notices").optional(),
       timeoutSeconds: z.int().min(1).max(240).describe("Longest wait for response headers of one attempt").optional(),
+      entra: z
+        .strictObject({
+          tenantId: z.guid().describe("Tenant whose tokens are taken"),
+          audience: z.string().min(1).max(200).describe("Audience a token must be for, such as api://headroom-prod"),
+        })
+        .describe("Whose Entra tokens the gateway takes; consumers that authenticate by Entra need it")
+        .optional(),
     })
     .optional(),
   network: z
@@ -229,48 +170,35 @@ export const writtenConfigSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  consumers: z.array(consumer).describe("Who may call the gateway").optional(),
-  workloads: z.array(workload).min(1).max(50).describe("Kinds of request, each with a lane of its own").optional(),
+  consumersFrom: z
+    .string()
+    .min(1)
+    .describe("Folder of access contracts, one YAML a consumer, relative to this file")
+    .optional(),
+  consumers: z.array(writtenConsumerSchema).describe("Who may call the gateway, and what").optional(),
+  blocklists: z
+    .array(blocklist)
+    .max(10)
+    .describe("Terms that a lane's content filter refuses, by the name it calls them")
+    .optional(),
+  workloads: z
+    .array(writtenWorkloadSchema)
+    .min(1)
+    .max(50)
+    .describe("Kinds of request, each with a lane of its own")
+    .optional(),
 });
 export type WrittenConfig = z.infer<typeof writtenConfigSchema>;
 
-export type WorkloadClass = (typeof workloadClasses)[number];
 export type DataBoundary = (typeof dataBoundaries)[number];
 export type GatewayTier = (typeof gatewayTiers)[number];
 export type NetworkProfile = (typeof networkProfiles)[number];
-export type CacheScope = "consumer" | "user" | "shared";
-export type SafetyLevel = "off" | "model" | "gateway";
-export type StreamingRule = "required" | "allowed" | "denied";
 export type Payment = "hourly" | "monthly" | "yearly";
 
-/** A workload with every setting decided. */
-export interface Workload {
+/** Terms that a content filter refuses. */
+export interface Blocklist {
   readonly name: string;
-  readonly class: WorkloadClass;
-  readonly model: string;
-  readonly modelVersion: string;
-  /** ARM's `model.format`. */
-  readonly modelFormat: string;
-  readonly escalationModel?: string;
-  readonly traffic: {
-    readonly file?: string;
-    readonly where: Readonly<Record<string, readonly (string | number | boolean)[]>>;
-  };
-  readonly objectives: {
-    readonly ttftMsP95?: number;
-    readonly latencyMsP95?: number;
-    readonly provisionedShare: number;
-  };
-  readonly context: { readonly maxPromptTokens: number; readonly maxOutputTokens: number };
-  readonly streaming: StreamingRule;
-  readonly cache?: { readonly scope: CacheScope; readonly ttlSeconds: number; readonly scoreThreshold: number };
-  readonly safety: SafetyLevel;
-  readonly consumers: readonly string[];
-}
-
-export interface Consumer {
-  readonly name: string;
-  readonly owner?: string;
+  readonly terms: readonly { readonly pattern: string; readonly isRegex: boolean }[];
 }
 
 /** One environment, complete and checked: what every later part reads. */
@@ -288,6 +216,7 @@ export interface Config {
     readonly publisherName: string;
     readonly publisherEmail: string;
     readonly timeoutSeconds: number;
+    readonly entra?: { readonly tenantId: string; readonly audience: string };
   };
   readonly network: { readonly profile: NetworkProfile; readonly addressSpace: string };
   readonly budget?: {
@@ -327,5 +256,6 @@ export interface Config {
   readonly tags: Readonly<Record<string, string>>;
   readonly names: { readonly suffix: string };
   readonly consumers: readonly Consumer[];
+  readonly blocklists: readonly Blocklist[];
   readonly workloads: readonly [Workload, ...Workload[]];
 }

@@ -3,6 +3,8 @@ import type { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-anal
 import type { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { Blocklist, type BlocklistProps } from "./blocklist";
+import { ContentFilter, type ContentFilterProps } from "./content-filter";
 import { sendDiagnostics } from "./diagnostics";
 import { ModelDeployment, type ModelDeploymentProps } from "./model-deployment";
 import { PrivateEndpoint, type PrivateEndpointProps } from "./private-endpoint";
@@ -19,7 +21,10 @@ export interface AiAccountProps {
   readonly preventDestroy?: boolean;
 }
 
-/** An AI Services account: one region's model deployments, made one after another because Azure does one at a time. */
+/**
+ * An AI Services account: one region's blocklists, content filters and model deployments, made one after another because
+ * Azure does one at a time.
+ */
 export class AiAccount extends Construct {
   readonly resource: CognitiveAccount;
   readonly name: string;
@@ -51,9 +56,42 @@ export class AiAccount extends Construct {
     this.#last = this.resource;
   }
 
-  /** Where the OpenAI v1 surface is served, without a trailing slash; known at synthesis. */
+  /** Where models are served; known at synthesis. */
+  get host(): string {
+    return `${this.name}.openai.azure.com`;
+  }
+
+  /** The OpenAI v1 surface, without a trailing slash; known at synthesis. */
   get openAiUrl(): string {
-    return `https://${this.name}.openai.azure.com/openai/v1`;
+    return `https://${this.host}/openai/v1`;
+  }
+
+  /** Where one deployment makes embeddings, as a semantic cache wants it: the whole path, without a trailing slash. */
+  embeddingsUrl(deployment: string): string {
+    return `https://${this.host}/openai/deployments/${deployment}/embeddings`;
+  }
+
+  /** To be added before the content filters that name it. */
+  addBlocklist(props: Omit<BlocklistProps, "account" | "after">): Blocklist {
+    // Capitals keep the ids of deployments, which are their names, apart from these.
+    const blocklist = new Blocklist(this, `Blocklist-${props.name}`, {
+      ...props,
+      account: this.resource,
+      after: this.#last,
+    });
+    this.#last = blocklist.last;
+    return blocklist;
+  }
+
+  /** To be added before the deployments that have it. */
+  addContentFilter(props: Omit<ContentFilterProps, "account" | "after">): ContentFilter {
+    const filter = new ContentFilter(this, `ContentFilter-${props.name}`, {
+      ...props,
+      account: this.resource,
+      after: this.#last,
+    });
+    this.#last = filter.resource;
+    return filter;
   }
 
   addDeployment(props: Omit<ModelDeploymentProps, "account" | "after">): ModelDeployment {

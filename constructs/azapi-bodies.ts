@@ -1,36 +1,56 @@
 import { z } from "zod";
 
+const backend = {
+  type: z.enum(["Single", "Pool"]),
+  description: text(2000).optional(),
+  url: text(2000).optional(),
+  protocol: z.enum(["http", "soap"]).optional(),
+  tls: z.strictObject({ validateCertificateChain: z.boolean(), validateCertificateName: z.boolean() }).optional(),
+  credentials: z
+    .strictObject({
+      // In no published type, and accepted by the service: its resource is sent with schema validation off.
+      managedIdentity: z.strictObject({ resource: z.string(), clientId: z.string().optional() }),
+    })
+    .optional(),
+};
+
 /**
  * What our azapi resources may send, by ARM type and pinned API version: the part we use of the types that azapi 2.12 ships
  * and enforces while planning. Checked here because a synthesized body is otherwise first seen by a plan with credentials.
  * @see https://github.com/Azure/terraform-provider-azapi internal/azure/generated
  */
 export const azapiBodies = {
-  "Microsoft.ApiManagement/service/backends@2024-05-01": z.strictObject({
+  "Microsoft.ApiManagement/service/apis@2024-05-01": z.strictObject({
     properties: z.strictObject({
-      type: z.enum(["Single", "Pool"]),
-      description: text(2000).optional(),
-      url: text(2000).optional(),
-      protocol: z.enum(["http", "soap"]).optional(),
-      tls: z.strictObject({ validateCertificateChain: z.boolean(), validateCertificateName: z.boolean() }).optional(),
-      credentials: z
-        .strictObject({
-          // In no published type, and accepted by the service: its resource is sent with schema validation off.
-          managedIdentity: z.strictObject({ resource: z.string(), clientId: z.string().optional() }),
-        })
-        .optional(),
+      path: text(400),
+      displayName: text(300),
+      description: z.string().optional(),
+      protocols: z.array(z.literal("https")).min(1),
+      type: z.literal("http"),
+      apiType: z.literal("http"),
+      apiRevision: text(100),
+      isCurrent: z.boolean(),
+      subscriptionRequired: z.boolean(),
+      subscriptionKeyParameterNames: z.strictObject({
+        header: z.string(),
+        query: z.string(),
+        // In no published type, and what the service's own samples send: the API is sent with schema validation off.
+        bearer: z.literal("enabled").optional(),
+      }),
+    }),
+  }),
+  "Microsoft.ApiManagement/service/backends@2024-05-01": z.strictObject({
+    properties: z.strictObject({ ...backend, pool: z.strictObject({ services: poolServices() }).optional() }),
+  }),
+  "Microsoft.ApiManagement/service/backends@2025-03-01-preview": z.strictObject({
+    properties: z.strictObject({
+      ...backend,
       pool: z
         .strictObject({
-          services: z
-            .array(
-              z.strictObject({
-                id: z.string().min(1),
-                priority: z.int().min(0).max(100),
-                weight: z.int().min(0).max(100),
-              }),
-            )
-            .min(1)
-            .max(30),
+          services: poolServices(),
+          sessionAffinity: z
+            .strictObject({ sessionId: z.strictObject({ source: z.literal("cookie"), name: z.string().min(1) }) })
+            .optional(),
         })
         .optional(),
     }),
@@ -83,6 +103,39 @@ export const azapiBodies = {
       spilloverDeploymentName: z.string().optional(),
     }),
   }),
+  "Microsoft.CognitiveServices/accounts/raiBlocklists/raiBlocklistItems@2025-06-01": z.strictObject({
+    properties: z.strictObject({ pattern: z.string().min(1), isRegex: z.boolean() }),
+  }),
+  "Microsoft.CognitiveServices/accounts/raiPolicies@2026-05-01": z.strictObject({
+    properties: z.strictObject({
+      mode: z.enum(["Default", "Deferred", "Blocking", "Asynchronous_filter"]),
+      basePolicyName: z.string(),
+      contentFilters: z.array(
+        z.strictObject({
+          name: z.string(),
+          source: z.enum(["Prompt", "Completion"]),
+          enabled: z.boolean(),
+          blocking: z.boolean(),
+          severityThreshold: z.enum(["Low", "Medium", "High"]).optional(),
+        }),
+      ),
+      customBlocklists: z.array(
+        z.strictObject({ blocklistName: z.string(), source: z.enum(["Prompt", "Completion"]), blocking: z.boolean() }),
+      ),
+    }),
+  }),
+  "Microsoft.Insights/components@2020-02-02": z.strictObject({
+    kind: z.literal("web"),
+    properties: z.strictObject({
+      Application_Type: z.literal("web"),
+      WorkspaceResourceId: z.string(),
+      IngestionMode: z.literal("LogAnalytics"),
+      SamplingPercentage: z.number().min(0).max(100),
+      DisableLocalAuth: z.boolean(),
+      // In no published type, and accepted by the service: its resource is sent with schema validation off.
+      CustomMetricsOptedInType: z.literal("WithDimensions"),
+    }),
+  }),
 } as const;
 
 /** An ARM type with the API version we pinned. */
@@ -98,6 +151,15 @@ export function checkAzapiBody(type: AzapiType, body: unknown): readonly string[
 
 function text(most: number) {
   return z.string().min(1).max(most);
+}
+
+function poolServices() {
+  const service = z.strictObject({
+    id: z.string().min(1),
+    priority: z.int().min(0).max(100),
+    weight: z.int().min(0).max(100),
+  });
+  return z.array(service).min(1).max(30);
 }
 
 function messages() {

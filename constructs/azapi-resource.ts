@@ -18,6 +18,10 @@ export interface AzapiResourceProps<T extends AzapiType>
   readonly responseExportValues?: readonly string[];
   /** @default true; false only for a property that the service knows and its published types do not */
   readonly schemaValidationEnabled?: boolean;
+  /** For a service that answers with ids in letters of its own choosing. @default false */
+  readonly ignoreCasing?: boolean;
+  /** What a deletion says beside the API version. @default nothing */
+  readonly deleteQueryParameters?: Readonly<Record<string, readonly string[]>>;
   readonly timeouts?: { readonly create: string; readonly update: string; readonly delete: string };
 }
 
@@ -46,6 +50,11 @@ export class AzapiResource<T extends AzapiType = AzapiType> extends TerraformRes
     return this.#props.name;
   }
 
+  /** The name as Terraform refers to it: whoever uses it comes after. */
+  get nameReference(): string {
+    return this.getStringAttribute("name");
+  }
+
   protected override synthesizeAttributes(): Record<string, unknown> {
     const { type, name, parentId, body, sensitiveBody, locks, retry, timeouts } = this.#props;
     return {
@@ -58,7 +67,34 @@ export class AzapiResource<T extends AzapiType = AzapiType> extends TerraformRes
       retry: retry && { error_message_regex: retry },
       response_export_values: this.#props.responseExportValues ?? [],
       schema_validation_enabled: this.#props.schemaValidationEnabled,
+      ignore_casing: this.#props.ignoreCasing,
+      delete_query_parameters: this.#props.deleteQueryParameters,
       timeouts,
     };
+  }
+}
+
+export interface AzapiTopResourceProps<T extends AzapiType> extends AzapiResourceProps<T> {
+  readonly location: string;
+}
+
+/** A resource that stands in a resource group, and so has a place and carries tags. */
+export class AzapiTopResource<T extends AzapiType = AzapiType> extends AzapiResource<T> {
+  readonly #location: string;
+  /** Set by whoever tags the scope. */
+  tags: Record<string, string> = {};
+
+  constructor(scope: Construct, id: string, { location, ...props }: AzapiTopResourceProps<T>) {
+    super(scope, id, props as AzapiResourceProps<T>);
+    this.#location = location;
+  }
+
+  /** What makes it known as a resource that can be tagged. */
+  get tagsInput(): Record<string, string> {
+    return this.tags;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { ...super.synthesizeAttributes(), location: this.#location, tags: this.tags };
   }
 }

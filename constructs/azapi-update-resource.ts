@@ -11,7 +11,8 @@ export interface AzapiUpdateResourceProps<T extends AzapiType> {
 
 /**
  * One setting of a resource that another provider owns: read back on every plan, so that applying it twice changes nothing.
- * Only for a setting that the owner has been told to ignore. Destroying it leaves the setting as it is.
+ * Only for a setting that the owner has been told to ignore, and that azapi's published types know: it drops what they do
+ * not. Destroying it leaves the setting as it is.
  */
 export class AzapiUpdateResource<T extends AzapiType = AzapiType> extends TerraformResource {
   readonly #props: AzapiUpdateResourceProps<T>;

@@ -5,6 +5,10 @@ import { Construct } from "constructs";
 import type { ApiManagement } from "./api-management";
 import { AzapiResource } from "./azapi-resource";
 import type { LaneApi } from "./lane-api";
+import { terraformText } from "./terraform-text";
+
+/** Characters that the service takes in a product's description. */
+const longestDescription = 1000;
 
 export interface ConsumerProductProps {
   readonly gateway: ApiManagement;
@@ -17,19 +21,30 @@ export interface ConsumerProductProps {
   readonly after?: ConsumerProduct;
 }
 
-/** An access contract: which lanes a consumer may call, and the subscription it calls them with. */
+/**
+ * The part of an access contract that hands out a key: a product of the lanes a consumer may call, and the subscription it
+ * calls them with. For consumers that show a key, alone or beside an Entra token. One that shows a token alone has no
+ * product: without a subscription it would grant nothing, and as an open product it would let anybody pass without a key.
+ *
+ * Throws a `RangeError` for a description that is longer than the service takes.
+ */
 export class ConsumerProduct extends Construct {
   readonly resource: ApiManagementProduct;
   readonly subscription: AzapiResource;
 
   constructor(scope: Construct, id: string, { gateway, name, description, lanes, after }: ConsumerProductProps) {
     super(scope, id);
+    if (description.length > longestDescription) {
+      throw new RangeError(
+        `${this.node.path}: owner and tags of a consumer must fit in ${longestDescription} characters, got ${description.length}`,
+      );
+    }
     this.resource = new ApiManagementProduct(this, "Default", {
       productId: name,
       apiManagementName: gateway.resource.name,
       resourceGroupName: gateway.resource.resourceGroupName,
       displayName: name,
-      description,
+      description: terraformText(description),
       published: true,
       subscriptionRequired: true,
       // Nobody subscribes by themselves; azurerm wants a limit beside it.
@@ -40,7 +55,7 @@ export class ConsumerProduct extends Construct {
       (lane) =>
         new ApiManagementProductApi(this, lane.name, {
           productId: this.resource.productId,
-          apiName: lane.resource.name,
+          apiName: lane.resource.nameReference,
           apiManagementName: gateway.resource.name,
           resourceGroupName: gateway.resource.resourceGroupName,
           dependsOn: [lane.policy],

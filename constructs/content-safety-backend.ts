@@ -15,9 +15,12 @@ export interface ContentSafetyBackendProps {
 export class ContentSafetyBackend extends Construct {
   readonly resource: AzapiResource;
   readonly name = "content-safety";
+  /** Without a trailing slash; known at synthesis. */
+  readonly url: string;
 
   constructor(scope: Construct, id: string, { gateway, contentSafety, identity }: ContentSafetyBackendProps) {
     super(scope, id);
+    this.url = contentSafety.url;
     this.resource = new AzapiResource(this, "Default", {
       type: "Microsoft.ApiManagement/service/backends@2024-05-01",
       name: this.name,
@@ -26,7 +29,7 @@ export class ContentSafetyBackend extends Construct {
         properties: {
           type: "Single",
           protocol: "http",
-          url: contentSafety.url,
+          url: this.url,
           tls: { validateCertificateChain: true, validateCertificateName: true },
           // The resource must read exactly so, without a slash.
           credentials: {

@@ -1,13 +1,13 @@
 import { ApiManagementDiagnostic } from "@cdktf/provider-azurerm/lib/api-management-diagnostic";
-import type { ApplicationInsights } from "@cdktf/provider-azurerm/lib/application-insights";
 import { Construct } from "constructs";
 import type { ApiManagement } from "./api-management";
 import { AzapiResource } from "./azapi-resource";
 import type { Identity } from "./identity";
+import type { Monitoring } from "./monitoring";
 
 export interface GatewayLoggersProps {
   readonly gateway: ApiManagement;
-  readonly applicationInsights: ApplicationInsights;
+  readonly monitoring: Monitoring;
   /** Holds Monitoring Metrics Publisher on Application Insights. */
   readonly identity: Identity;
 }
@@ -16,7 +16,7 @@ export interface GatewayLoggersProps {
 export class GatewayLoggers extends Construct {
   readonly resource: AzapiResource;
 
-  constructor(scope: Construct, id: string, { gateway, applicationInsights, identity }: GatewayLoggersProps) {
+  constructor(scope: Construct, id: string, { gateway, monitoring, identity }: GatewayLoggersProps) {
     super(scope, id);
     this.resource = new AzapiResource(this, "Default", {
       type: "Microsoft.ApiManagement/service/loggers@2024-05-01",
@@ -26,14 +26,14 @@ export class GatewayLoggers extends Construct {
         properties: {
           loggerType: "applicationInsights",
           isBuffered: true,
-          resourceId: applicationInsights.id,
+          resourceId: monitoring.resource.id,
         },
       },
       // The service answers with a named value of its own making in place of these, which would read as drift.
       sensitiveBody: {
         properties: {
           credentials: {
-            connectionString: applicationInsights.connectionString,
+            connectionString: monitoring.connectionString,
             identityClientId: identity.clientId,
           },
         },

@@ -2,7 +2,9 @@ import type { CognitiveAccount } from "@cdktf/provider-azurerm/lib/cognitive-acc
 import { CognitiveDeployment } from "@cdktf/provider-azurerm/lib/cognitive-deployment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { accountConflicts } from "./account-conflicts";
 import { AzapiResource } from "./azapi-resource";
+import { type ContentFilter, defaultFilter } from "./content-filter";
 import { checkedName } from "./names";
 
 /** A provisioned deployment takes as long as a standard one to make; both wait for their account. */
@@ -18,8 +20,8 @@ export interface ModelDeploymentProps {
   readonly capacity: number;
   /** The standard deployment of the same account that takes what this provisioned one cannot. */
   readonly spillover?: ModelDeployment;
-  /** The content filter. @default "Microsoft.DefaultV2", the service's own */
-  readonly raiPolicyName?: string;
+  /** @default the service's own */
+  readonly contentFilter?: ContentFilter;
   /** The account's child that was made before this one. */
   readonly after: ITerraformDependable;
 }
@@ -37,14 +39,14 @@ export class ModelDeployment extends Construct {
   }
 
   #plain(props: ModelDeploymentProps): CognitiveDeployment {
-    const { account, name, model, sku, capacity, raiPolicyName = "Microsoft.DefaultV2", after } = props;
+    const { account, name, model, sku, capacity, after } = props;
     return new CognitiveDeployment(this, "Default", {
       cognitiveAccountId: account.id,
       name,
       model,
       sku: { name: sku, capacity },
-      // The service fills it in; 4.55 would then want to clear it on every plan.
-      raiPolicyName,
+      // Left out, the service would fill it in, and 4.55 would then want to clear it on every plan.
+      raiPolicyName: filterOf(props),
       versionUpgradeOption: "NoAutoUpgrade",
       timeouts,
       dependsOn: [after],
@@ -54,7 +56,7 @@ export class ModelDeployment extends Construct {
 
   /** azurerm does not know spillover, and a second writer on its deployment would be undone. */
   #spilling(props: ModelDeploymentProps, spillover: ModelDeployment): AzapiResource {
-    const { account, name, model, sku, capacity, raiPolicyName = "Microsoft.DefaultV2", after } = props;
+    const { account, name, model, sku, capacity, after } = props;
     return new AzapiResource(this, "Default", {
       type: "Microsoft.CognitiveServices/accounts/deployments@2026-05-01",
       name,
@@ -63,17 +65,20 @@ export class ModelDeployment extends Construct {
         sku: { name: sku, capacity },
         properties: {
           model: { format: model.format, name: model.name, version: model.version },
-          raiPolicyName,
+          raiPolicyName: filterOf(props),
           versionUpgradeOption: "NoAutoUpgrade",
           spilloverDeploymentName: spillover.name,
         },
       },
-      locks: [account.id],
-      // azurerm's lock on the account is not azapi's.
-      retry: ["RequestConflict", "Another operation is being performed"],
+      ...accountConflicts(account),
       timeouts,
       dependsOn: [...new Set([after, spillover.resource])],
       lifecycle: { createBeforeDestroy: true },
     });
   }
+}
+
+/** The filter's name as a reference, never as text: the deployment comes after it and lets go of it first. */
+function filterOf({ contentFilter }: ModelDeploymentProps): string {
+  return contentFilter?.nameReference ?? defaultFilter;
 }

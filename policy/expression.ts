@@ -2,6 +2,8 @@
 export interface Expression {
   readonly code: string;
   readonly block: boolean;
+  /** Backends that it may choose: Terraform sees no edge in a policy's text. */
+  readonly mentions?: readonly string[];
 }
 
 /** Whether a value is computed when a request runs. */

@@ -4,20 +4,23 @@ import { isExpression } from "./expression";
 
 /**
  * Prints a policy document as well-formed XML, which API Management reads as `rawxml` too. `<base />` stands first in
- * every section but `backend`, which may hold one statement only. The comment at the end carries the document's hash: the
+ * every section but `backend`, which may hold one statement only; the global scope has no base. The comment at the end carries the document's hash: the
  * Terraform provider compares policies without white space, and would miss a change that is white space alone.
  */
-export function printPolicy({ inbound, backend, outbound, onError }: PolicyDocument): string {
-  const base: Element = { name: "base", attributes: {}, content: [] };
+export function printPolicy(
+  { inbound, backend, outbound, onError }: PolicyDocument,
+  scope: "global" | "api" = "api",
+): string {
+  const base: readonly Element[] = scope === "global" ? [] : [{ name: "base", attributes: {}, content: [] }];
   const body = printElement(
     {
       name: "policies",
       attributes: {},
       content: [
-        { name: "inbound", attributes: {}, content: [base, ...inbound] },
+        { name: "inbound", attributes: {}, content: [...base, ...inbound] },
         { name: "backend", attributes: {}, content: [backend] },
-        { name: "outbound", attributes: {}, content: [base, ...outbound] },
-        { name: "on-error", attributes: {}, content: [base, ...onError] },
+        { name: "outbound", attributes: {}, content: [...base, ...outbound] },
+        { name: "on-error", attributes: {}, content: [...base, ...onError] },
       ],
     },
     0,
@@ -49,6 +52,6 @@ function escapeText(text: string): string {
 }
 
 function escapeAttribute(text: string): string {
-  // XML reads a line break in an attribute as a space; so it is printed as one, and no reference is left to interpretation.
-  return escapeText(text).replaceAll('"', "&quot;").replaceAll("\n", " ");
+  // XML reads a line break in an attribute as a space, which to C# is the same; a person reads lines.
+  return escapeText(text).replaceAll('"', "&quot;");
 }

@@ -1,3 +1,4 @@
+import { type LaneLimits, laneLimits } from "../capacity/lane-limits";
 import type { Plan } from "../capacity/plan";
 import type { Catalog } from "../catalog/catalog";
 import type { Config } from "../config/schema";
@@ -9,6 +10,8 @@ export interface Environment {
   readonly config: Config;
   readonly plan: Plan;
   readonly catalog: Catalog;
+  /** By workload: what its consumers may do. */
+  readonly limits: ReadonlyMap<string, LaneLimits>;
   readonly names: Names;
   readonly gatewayNetwork: GatewayNetwork;
   /** Regions that hold an account: those of the config in its order, then those that are being left. */
@@ -21,6 +24,7 @@ export interface Environment {
   readonly privateBackends: boolean;
   /** Whether all may be lost: nothing is protected from being destroyed, and destroying leaves nothing behind. */
   readonly disposable: boolean;
+  /** Whether a lane compares what questions mean, which takes a Redis that searches vectors. */
   readonly caches: boolean;
   readonly judgesContent: boolean;
 }
@@ -45,6 +49,7 @@ export function environmentOf(config: Config, plan: Plan, catalog: Catalog): Env
     config,
     plan,
     catalog,
+    limits: new Map(laneLimits(config, plan, catalog).lanes.map((lane) => [lane.workload, lane])),
     names: namesOf({ ...config, suffix: config.names.suffix }),
     gatewayNetwork: gatewayNetwork(gateway.tier, network.profile),
     accountRegions: [...regions.filter((region) => planned.has(region)), ...left],
@@ -53,7 +58,7 @@ export function environmentOf(config: Config, plan: Plan, catalog: Catalog): Env
     ...(gateway.tier === "Premium" && redundancy !== "none" && zones.length > 1 ? { gatewayZones: zones } : {}),
     privateBackends,
     disposable: redundancy === "none",
-    caches: workloads.some(({ cache }) => cache !== undefined),
+    caches: workloads.some(({ cache }) => cache?.kind === "semantic"),
     judgesContent: workloads.some(({ safety }) => safety === "gateway"),
   };
 }

@@ -2,14 +2,17 @@ import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { ApiManagement } from "../constructs/api-management";
-import { ConsumerProduct } from "../constructs/consumer-product";
 import { ContentSafety } from "../constructs/content-safety";
 import { ContentSafetyBackend } from "../constructs/content-safety-backend";
 import { GatewayLoggers } from "../constructs/gateway-loggers";
+import { GlobalPolicy } from "../constructs/global-policy";
 import { InternalName } from "../constructs/internal-name";
 import type { LaneApi } from "../constructs/lane-api";
 import { PublicAddress } from "../constructs/public-address";
 import { Redis } from "../constructs/redis";
+import { globalPolicy as globalPolicyDocument } from "../policy/global";
+import { printPolicy } from "../policy/print";
+import { addConsumers } from "./consumers";
 import type { Environment } from "./environment";
 import { addLane } from "./lane";
 import type { ModelsStack } from "./models-stack";
@@ -40,23 +43,30 @@ export class GatewayStack extends TerraformStack {
     this.gateway.sendDiagnostics(platform.monitoring.workspace);
     const loggers = new GatewayLoggers(this, "Loggers", {
       gateway: this.gateway,
-      applicationInsights: platform.monitoring.resource,
+      monitoring: platform.monitoring,
       identity: platform.gatewayIdentity,
     });
+    const globalPolicy = new GlobalPolicy(this, "Policy", {
+      gateway: this.gateway,
+      policy: printPolicy(globalPolicyDocument(), "global"),
+    });
     const cache = this.#addCaches(environment, platform, resourceGroup);
-    if (cache) this.#letEmbed(models);
+    this.#letEmbed(environment, models);
     const contentSafety = this.#addContentSafety(environment, platform, resourceGroup);
-    const lanes = plan.lanes.map((lane) =>
+    // A batch job is a file of requests, which Azure's Batch API takes; no lane has an operation for it.
+    const called = plan.lanes.filter((lane) => lane.class !== "batch");
+    const lanes = called.map((lane) =>
       addLane(this, environment, lane, {
         gateway: this.gateway,
         loggers,
         models,
         identity: platform.gatewayIdentity,
+        globalPolicy,
         ...(cache ? { cache } : {}),
         ...(contentSafety ? { contentSafety } : {}),
       }),
     );
-    this.#addConsumers(environment, lanes);
+    addConsumers(this, environment, this.gateway, lanes);
     this.#closeOrName(environment, platform, resourceGroup);
     this.#addOutputs(lanes);
   }
@@ -123,8 +133,12 @@ export class GatewayStack extends TerraformStack {
   }
 
   /** A semantic cache's lookup calls the embeddings model by the gateway's own identity and takes no other. */
-  #letEmbed({ accounts }: ModelsStack): void {
+  #letEmbed({ plan, caches }: Environment, { accounts }: ModelsStack): void {
+    if (!caches) return;
+    const planned = plan.lanes.flatMap(({ deployments }) => deployments.filter(({ role }) => role === "embeddings"));
+    const embedding = new Set(planned.map(({ region }) => region));
     for (const [region, account] of accounts) {
+      if (!embedding.has(region)) continue;
       account.grantUse(this.gateway.systemPrincipal, new Construct(this, `embeddings-${region}`));
     }
   }
@@ -155,19 +169,6 @@ export class GatewayStack extends TerraformStack {
       contentSafety: account,
       identity: platform.gatewayIdentity,
     });
-  }
-
-  #addConsumers({ config }: Environment, lanes: readonly LaneApi[]): void {
-    config.consumers.reduce<ConsumerProduct | undefined>((after, { name, owner }) => {
-      const called = config.workloads.filter(({ consumers }) => consumers.includes(name));
-      return new ConsumerProduct(this, `consumer-${name}`, {
-        gateway: this.gateway,
-        name,
-        description: owner === undefined ? `Consumer ${name}` : `Consumer ${name}, owned by ${owner}`,
-        lanes: lanes.filter((lane) => called.some((workload) => workload.name === lane.name)),
-        ...(after ? { after } : {}),
-      });
-    }, undefined);
   }
 
   /** A private gateway: closed once its endpoint stands (v2), or given its name inside the network (classic). */

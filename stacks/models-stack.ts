@@ -3,7 +3,9 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { LanePlan, PlannedDeployment } from "../capacity/plan";
 import { AiAccount } from "../constructs/ai-account";
+import type { ContentFilter } from "../constructs/content-filter";
 import type { ModelDeployment } from "../constructs/model-deployment";
+import { addContentFilters, isFiltered } from "./content-filters";
 import type { Environment } from "./environment";
 import type { PlatformStack } from "./platform-stack";
 import { prepareStack, stackName } from "./prepare-stack";
@@ -32,11 +34,12 @@ export class ModelsStack extends TerraformStack {
   }
 
   #addAccount(
-    { config, names, plan, disposable, privateBackends }: Environment,
+    environment: Environment,
     platform: PlatformStack,
     resourceGroup: ResourceGroup,
     region: string,
   ): AiAccount {
+    const { config, names, plan, disposable, privateBackends } = environment;
     const account = new AiAccount(this, region, {
       name: names.account(region),
       resourceGroup,
@@ -44,7 +47,7 @@ export class ModelsStack extends TerraformStack {
       publicNetworkAccess: !privateBackends,
       preventDestroy: !disposable,
     });
-    addDeployments(account, plan.lanes);
+    addDeployments(account, plan.lanes, addContentFilters(account, config, plan.lanes));
     if (platform.privateLink) {
       account.addPrivateEndpoint({
         name: names.privateEndpoint(account.name),
@@ -60,7 +63,11 @@ export class ModelsStack extends TerraformStack {
 }
 
 /** In the plan's order, but for a spillover, which stands before whatever spills to it. */
-function addDeployments(account: AiAccount, lanes: readonly LanePlan[]): void {
+function addDeployments(
+  account: AiAccount,
+  lanes: readonly LanePlan[],
+  filters: ReadonlyMap<string, ContentFilter>,
+): void {
   const planned = lanes.flatMap((lane) =>
     lane.deployments.filter(({ region }) => region === account.location).map((deployment) => ({ lane, deployment })),
   );
@@ -68,7 +75,8 @@ function addDeployments(account: AiAccount, lanes: readonly LanePlan[]): void {
   for (const spills of [false, true]) {
     for (const { lane, deployment } of planned) {
       if ((deployment.spilloverTo !== undefined) !== spills) continue;
-      added.set(deployment.name, addDeployment(account, lane, deployment, added));
+      const filter = isFiltered(deployment) ? filters.get(lane.workload) : undefined;
+      added.set(deployment.name, addDeployment(account, lane, deployment, { added, ...(filter ? { filter } : {}) }));
     }
   }
 }
@@ -77,7 +85,7 @@ function addDeployment(
   account: AiAccount,
   lane: LanePlan,
   { name, sku, capacity, model, spilloverTo }: PlannedDeployment,
-  added: ReadonlyMap<string, ModelDeployment>,
+  { added, filter }: { readonly added: ReadonlyMap<string, ModelDeployment>; readonly filter?: ContentFilter },
 ): ModelDeployment {
   const spillover = spilloverTo === undefined ? undefined : added.get(spilloverTo);
   if (spilloverTo !== undefined && !spillover) {
@@ -89,5 +97,6 @@ function addDeployment(
     sku,
     capacity,
     ...(spillover ? { spillover } : {}),
+    ...(filter ? { contentFilter: filter } : {}),
   });
 }

@@ -47,7 +47,7 @@ export function prepareStack(stack: TerraformStack, part: StackPart, environment
     ...(config.subscriptionId === undefined ? {} : { subscriptionId: config.subscriptionId }),
     resourceProviders: providersOf(part),
     purgeOnDestroy: disposable,
-    azapi: part === "models" || part === "gateway",
+    azapi: part !== "bootstrap",
   });
   addTags(stack, {
     ...config.tags,

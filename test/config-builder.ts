@@ -1,4 +1,6 @@
-import type { Config, Workload } from "../config/schema";
+import type { Consumer } from "../config/consumer-schema";
+import type { Config } from "../config/schema";
+import type { Workload } from "../config/workload-schema";
 
 /** A complete workload; what a test is about is stated by it. */
 export function workloadWith(overrides: Partial<Workload> = {}): Workload {
@@ -10,10 +12,27 @@ export function workloadWith(overrides: Partial<Workload> = {}): Workload {
     modelFormat: "OpenAI",
     traffic: { where: {} },
     objectives: { provisionedShare: 0 },
-    context: { maxPromptTokens: 32_000, maxOutputTokens: 2_000 },
+    context: { maxPromptTokens: 32_000, maxOutputTokens: 2_000, maxBodyKilobytes: 512 },
+    responseFormat: "any",
     streaming: "allowed",
+    streamUsage: "ask",
+    timeouts: { attemptSeconds: 120, deadlineSeconds: 240 },
+    oversubscription: 1,
+    sessionAffinity: false,
     safety: "model",
-    consumers: ["portal"],
+    logContent: false,
+    ...overrides,
+  };
+}
+
+/** A complete access contract to the lane `chat`; what a test is about is stated by it. */
+export function consumerWith(overrides: Partial<Consumer> = {}): Consumer {
+  return {
+    name: "portal",
+    tags: {},
+    authentication: "key",
+    priority: "normal",
+    lanes: [{ workload: "chat" }],
     ...overrides,
   };
 }
@@ -47,7 +66,8 @@ export function configWith(overrides: Partial<Config> = {}): Config {
     state: { backend: "local" },
     tags: { "cost-center": "ai" },
     names: { suffix: "x7k2" },
-    consumers: [{ name: "portal", owner: "portal team" }],
+    consumers: [consumerWith({ owner: "portal team" })],
+    blocklists: [],
     workloads: [workloadWith()],
     ...overrides,
   };

@@ -1,5 +1,7 @@
+import { embeddingsModel } from "../capacity/embeddings";
 import type { LanePlan, Plan, PlannedDeployment } from "../capacity/plan";
-import type { Config, Workload } from "../config/schema";
+import type { Config } from "../config/schema";
+import type { OtherModel, Workload } from "../config/workload-schema";
 
 const reasons = ["stated by a test"];
 const zeroHash = `sha256:${"0".repeat(64)}`;
@@ -49,23 +51,8 @@ export function provisionedLane(workload: Workload, regions: readonly string[], 
   ]);
 }
 
-/** A lane's plan around its deployments. */
+/** A lane's plan around its pool; what its workload has beside the pool is in the first deployment's region. */
 export function laneWith(workload: Workload, generation: string, deployments: readonly PlannedDeployment[]): LanePlan {
-  const escalated = workload.escalationModel;
-  const [first] = deployments;
-  const escalation =
-    escalated === undefined || !first
-      ? []
-      : [
-          omitPriority(
-            deploymentWith({
-              region: first.region,
-              role: "escalation",
-              name: `${workload.name}-${generation}-esc`,
-              model: { name: escalated, version: workload.modelVersion, format: workload.modelFormat },
-            }),
-          ),
-        ];
   return {
     workload: workload.name,
     class: workload.class,
@@ -73,7 +60,7 @@ export function laneWith(workload: Workload, generation: string, deployments: re
     version: workload.modelVersion,
     format: workload.modelFormat,
     generation,
-    deployments: [...deployments, ...escalation],
+    deployments: [...deployments, ...besidePool(workload, generation, deployments[0]?.region)],
     expected: {
       monthlyUsd: { provisioned: 0, metered: 0, total: 0 },
       meteredOnlyUsd: 0,
@@ -109,6 +96,18 @@ export function planWith(
     assumptions: [],
     warnings: [],
   };
+}
+
+function besidePool({ name, escalation, canary, cache }: Workload, generation: string, region = "swedencentral") {
+  const beside = (role: "escalation" | "canary" | "embeddings", suffix: string, model: OtherModel) =>
+    omitPriority(deploymentWith({ region, role, name: `${name}-${generation}-${suffix}`, model }));
+  return [
+    ...(escalation ? [beside("escalation", "esc", escalation.model)] : []),
+    ...(canary ? [beside("canary", "can", canary.model)] : []),
+    ...(cache?.kind === "semantic"
+      ? [beside("embeddings", "emb", { name: embeddingsModel, version: "1", format: "OpenAI" })]
+      : []),
+  ];
 }
 
 function omitPriority({ priority: _, ...deployment }: PlannedDeployment): PlannedDeployment {

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import type { Config, Workload } from "../config/schema";
+import type { Config } from "../config/schema";
+import type { Workload } from "../config/workload-schema";
 import { findColumn } from "./layout";
 import { quoteText } from "./session";
 

@@ -71,6 +71,8 @@ function messageOf(issue: Issue): string {
     case "invalid_format":
       // A schema's own words name the rule; the library's default only names the format.
       return issue.message.startsWith("must ") ? `${issue.message}${got}` : `must be ${a(issue.format)}${got}`;
+    case "custom":
+      return issue.message;
     case "invalid_union":
       if (issue.input === undefined) return "must be set";
       return issue.errors.length === 0

@@ -8,7 +8,8 @@ import {
   skusInside,
   zoneOf,
 } from "../../catalog/lookup";
-import { type Config, type DataBoundary, dataBoundaries, type Workload } from "../schema";
+import { type Config, type DataBoundary, dataBoundaries } from "../schema";
+import type { Workload } from "../workload-schema";
 import { type Finding, findIf } from "./rule";
 
 /** A model version, and how it is to be paid. */
@@ -25,7 +26,7 @@ export type Place = Pick<Config, "regions" | "dataBoundary" | "capacity">;
 export function notOffered(
   config: Config,
   catalog: Catalog,
-  asked: AskedModel & { readonly path: "model" | "escalationModel" },
+  asked: AskedModel & { readonly path: Finding["path"] },
 ): Finding[] {
   const { path, model, version, kind } = asked;
   if (!findVersion(catalog, model, version) || !canJudge(config, catalog)) return [];
@@ -34,7 +35,7 @@ export function notOffered(
   const suits = (place: Place) => isOfferedInside(place, catalog, asked);
   const cure = kind === "batch" ? `; ${batchCure(config, catalog, suits)}` : "";
   const message = `${model} is not offered as ${skus} in ${config.regions.join(", ")} (${whereOffered(config, catalog, asked)}; checked ${catalog.date}${cure})`;
-  return [{ path: [path], message }];
+  return [{ path, message }];
 }
 
 /** What is wrong with a share that no provisioned deployment of the environment could serve. */

@@ -1,10 +1,11 @@
 import type { Catalog } from "../../catalog/catalog";
-import { findVersion, latestVersion, provisionedSize, retirement } from "../../catalog/lookup";
+import { findVersion, provisionedSize, retirement } from "../../catalog/lookup";
 import { suggest } from "../../written/check";
 import { defaultModel } from "../default-model";
-import type { Config, Workload } from "../schema";
+import type { Config } from "../schema";
+import type { Workload } from "../workload-schema";
 import { batchCure, canJudge, isOfferedInside, notOffered, notProvisioned, type Place } from "./model-offered";
-import { type Finding, findIf, forEachWorkload, type Rule } from "./rule";
+import { type Finding, forEachWorkload, type Rule } from "./rule";
 
 /** Rules on each workload's model: that it lives, and can be deployed where and how the environment allows. */
 export const modelRules: readonly Rule[] = [
@@ -33,7 +34,7 @@ export const modelRules: readonly Rule[] = [
     severity: "error",
     check: (config, catalog) =>
       forEachWorkload(config, (workload) =>
-        versionsOf(workload, catalog).flatMap(({ path, model, version }) => {
+        askedModels(workload).flatMap(({ path, model, version }) => {
           const life = retirement(catalog, model, version);
           if (life?.state !== "retired" && life?.state !== "deprecated") return [];
           const how =
@@ -54,7 +55,7 @@ export const modelRules: readonly Rule[] = [
     severity: "warning",
     check: (config, catalog) =>
       forEachWorkload(config, (workload) =>
-        versionsOf(workload, catalog).flatMap(({ path, model, version }) => {
+        askedModels(workload).flatMap(({ path, model, version }) => {
           const life = retirement(catalog, model, version);
           if (life?.state !== "nearRetirement") return [];
           return [
@@ -73,7 +74,7 @@ export const modelRules: readonly Rule[] = [
     check: (config, catalog) =>
       forEachWorkload(config, ({ model, modelVersion: version, class: workloadClass }) =>
         notOffered(config, catalog, {
-          path: "model",
+          path: ["model"],
           model,
           version,
           kind: workloadClass === "batch" ? "batch" : "standard",
@@ -85,40 +86,6 @@ export const modelRules: readonly Rule[] = [
     why: "a share can only be served from PTUs where the model can be provisioned",
     severity: "error",
     check: (config, catalog) => forEachWorkload(config, (workload) => notProvisioned(config, catalog, workload)),
-  },
-  {
-    id: "escalation-differs",
-    why: "escalation goes to another model, once",
-    severity: "error",
-    check: (config) =>
-      forEachWorkload(config, ({ model, escalationModel }) =>
-        findIf(escalationModel === model, ["escalationModel"], `must differ from the workload's model, got "${model}"`),
-      ),
-  },
-  {
-    id: "escalation-goes-up",
-    why: "of two models one is the stronger: lanes that escalate to each other's cannot both be right",
-    severity: "error",
-    check: (config) =>
-      forEachWorkload(config, ({ model, escalationModel }) => {
-        const cycle = escalationModel === model ? undefined : escalationCycle(config, model, escalationModel);
-        return findIf(
-          cycle !== undefined,
-          ["escalationModel"],
-          `must not lead back to ${model}, got ${cycle?.join(" → ")}`,
-        );
-      }),
-  },
-  {
-    id: "escalation-offered",
-    why: "an escalation goes to a deployment of the same environment",
-    severity: "error",
-    check: (config, catalog) =>
-      forEachWorkload(config, ({ model, escalationModel, class: workloadClass }) => {
-        const newest = escalationModel === undefined ? undefined : latestVersion(catalog, escalationModel);
-        if (!newest || escalationModel === model || workloadClass === "batch") return [];
-        return notOffered(config, catalog, { ...newest, path: "escalationModel", kind: "standard" });
-      }),
   },
   {
     id: "prompt-fits-provisioned",
@@ -139,52 +106,50 @@ export const modelRules: readonly Rule[] = [
   },
 ];
 
-function unknownModels(catalog: Catalog, { model, modelVersion, escalationModel }: Workload): Finding[] {
+function unknownModels(catalog: Catalog, workload: Workload): Finding[] {
   const known = modelNames(catalog);
-  const findings: Finding[] = [];
-  if (model !== "" && !known.includes(model)) {
-    findings.push({
-      path: ["model"],
-      message: `must be a model of the catalog, got "${model}" (${suggest(model, known)})`,
-    });
-  } else if (model !== "" && !findVersion(catalog, model, modelVersion)) {
-    const versions = catalog.models.filter((row) => row.model === model).map(({ version }) => version);
-    findings.push({
-      path: ["modelVersion"],
-      message: `must be a version of ${model}, got "${modelVersion}" (${suggest(modelVersion, versions)})`,
-    });
-  }
-  if (escalationModel !== undefined && !known.includes(escalationModel)) {
-    findings.push({
-      path: ["escalationModel"],
-      message: `must be a model of the catalog, got "${escalationModel}" (${suggest(escalationModel, known)})`,
-    });
-  }
-  return findings;
+  return askedModels(workload).flatMap(({ model, version, path, versionPath }) => {
+    if (model === "") return [];
+    if (!known.includes(model)) {
+      return [{ path, message: `must be a model of the catalog, got "${model}" (${suggest(model, known)})` }];
+    }
+    if (findVersion(catalog, model, version)) return [];
+    const versions = catalog.models.filter((row) => row.model === model).map((row) => row.version);
+    return [
+      {
+        path: versionPath,
+        message: `must be a version of ${model}, got "${version}" (${suggest(version, versions)})`,
+      },
+    ];
+  });
 }
 
-function versionsOf({ model, modelVersion, escalationModel }: Workload, catalog: Catalog) {
-  const escalation = escalationModel === undefined ? undefined : latestVersion(catalog, escalationModel);
+/** The models that a workload names, with where it does: a canary may leave its model to be the lane's own. */
+function askedModels({ model, modelVersion, escalation, canary }: Workload) {
+  const own = { path: ["model"], versionPath: ["modelVersion"], model, version: modelVersion };
   return [
-    { path: ["model"], model, version: modelVersion },
-    ...(escalation ? [{ path: ["escalationModel"], model: escalation.model, version: escalation.version }] : []),
+    own,
+    ...(escalation
+      ? [
+          {
+            path: ["escalation", "model"],
+            versionPath: ["escalation", "model"],
+            model: escalation.model.name,
+            version: escalation.model.version,
+          },
+        ]
+      : []),
+    ...(canary && canary.model.name !== model
+      ? [canaryAsked(canary)]
+      : canary
+        ? [{ ...canaryAsked(canary), path: ["canary", "modelVersion"] }]
+        : []),
   ];
 }
 
-/** The models from one back to itself, each a step of some workload's escalation; undefined when none lead back. */
-function escalationCycle({ workloads }: Config, from: string, to: string | undefined): readonly string[] | undefined {
-  const paths: (readonly string[])[] = to === undefined ? [] : [[from, to]];
-  const seen = new Set<string>();
-  for (const path of paths) {
-    const at = path.at(-1) as string;
-    if (at === from) return path;
-    if (seen.has(at)) continue;
-    seen.add(at);
-    for (const { model, escalationModel } of workloads) {
-      if (model === at && escalationModel !== undefined) paths.push([...path, escalationModel]);
-    }
-  }
-  return undefined;
+function canaryAsked({ model }: NonNullable<Workload["canary"]>) {
+  const versionPath = ["canary", "modelVersion"];
+  return { path: ["canary", "model"], versionPath, model: model.name, version: model.version };
 }
 
 function living(config: Config, catalog: Catalog): string {

@@ -1,6 +1,8 @@
 import type { Catalog } from "../../catalog/catalog";
 import type { Path } from "../../written/yaml-tree";
-import type { Config, Workload } from "../schema";
+import type { Consumer } from "../consumer-schema";
+import type { Config } from "../schema";
+import type { Workload } from "../workload-schema";
 
 /** What a rule found wrong: where, by the path its author wrote it at, and the message. */
 export interface Finding {
@@ -25,6 +27,16 @@ export function forEachWorkload(
 ): Finding[] {
   return workloads.flatMap((workload, index) =>
     check(workload, index).map(({ path, message }) => ({ path: ["workloads", index, ...path], message })),
+  );
+}
+
+/** What is found in each consumer, by paths that start at the consumer. */
+export function forEachConsumer(
+  { consumers }: Pick<Config, "consumers">,
+  check: (consumer: Consumer, index: number) => readonly Finding[],
+): Finding[] {
+  return consumers.flatMap((consumer, index) =>
+    check(consumer, index).map(({ path, message }) => ({ path: ["consumers", index, ...path], message })),
   );
 }
 

@@ -1,10 +1,14 @@
 import type { Catalog } from "../../catalog/catalog";
 import type { Config } from "../schema";
 import { boundaryRules } from "./boundary";
+import { cacheRules } from "./cache";
+import { consumerRules } from "./consumer";
 import { gatewayRules } from "./gateway";
 import { modelRules } from "./model";
 import type { Finding, Rule } from "./rule";
+import { safetyRules } from "./safety";
 import { settingRules } from "./setting";
+import { sidestepRules } from "./sidestep";
 import { workloadRules } from "./workload";
 
 /** Every rule, in the order of the settings they look at. */
@@ -12,8 +16,12 @@ export const rules: readonly Rule[] = [
   ...boundaryRules,
   ...gatewayRules,
   ...settingRules,
+  ...consumerRules,
   ...workloadRules,
+  ...safetyRules,
+  ...cacheRules,
   ...modelRules,
+  ...sidestepRules,
 ];
 
 /** Parts of a config that stand for what was written wrong, so that nothing may be concluded from them. */

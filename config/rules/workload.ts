@@ -1,8 +1,8 @@
-import { suggest } from "../../written/check";
+import { tokenLimits } from "../../catalog/lookup";
 import type { Config } from "../schema";
 import { type Finding, findIf, forEachWorkload, type Rule } from "./rule";
 
-/** Rules on workloads and on the consumers that may call them. */
+/** Rules on each workload by itself, and on workloads beside each other. */
 export const workloadRules: readonly Rule[] = [
   {
     id: "unique-names",
@@ -18,54 +18,6 @@ export const workloadRules: readonly Rule[] = [
     why: "a lane's pool is a back end of the gateway by the lane's name, beside the lanes' own back ends",
     severity: "error",
     check: takenNames,
-  },
-  {
-    id: "known-consumer",
-    why: "a lane opens to consumers by their name",
-    severity: "error",
-    check: ({ workloads, consumers }) => {
-      const known = consumers.map(({ name }) => name);
-      const hint = (name: string) =>
-        known.length === 0 ? "there are none; add it under consumers" : suggest(name, known);
-      return forEachWorkload({ workloads }, (workload) =>
-        workload.consumers.flatMap((name, index) =>
-          findIf(!known.includes(name), ["consumers", index], `must be a consumer, got "${name}" (${hint(name)})`),
-        ),
-      );
-    },
-  },
-  {
-    id: "consumer-once",
-    why: "an access contract names a lane once",
-    severity: "error",
-    check: (config) =>
-      forEachWorkload(config, ({ consumers }) =>
-        consumers.flatMap((name, index) =>
-          findIf(consumers.indexOf(name) !== index, ["consumers", index], `must be named once, got "${name}" again`),
-        ),
-      ),
-  },
-  {
-    id: "workload-without-consumer",
-    why: "a lane that nobody may call costs money for nothing",
-    severity: "warning",
-    check: (config) =>
-      forEachWorkload(config, ({ consumers }) =>
-        findIf(consumers.length === 0, [], "has no consumers, so nobody may call it"),
-      ),
-  },
-  {
-    id: "consumer-without-workload",
-    why: "an unused access contract is one that nobody reviews",
-    severity: "warning",
-    check: ({ workloads, consumers }) =>
-      consumers.flatMap(({ name }, index) =>
-        findIf(
-          !workloads.some((workload) => workload.consumers.includes(name)),
-          ["consumers", index],
-          `${name} may call no workload`,
-        ),
-      ),
   },
   {
     id: "traffic-left",
@@ -98,16 +50,66 @@ export const workloadRules: readonly Rule[] = [
       ),
   },
   {
-    id: "cache-streams",
-    why: "a streamed answer is never taken from or put into the cache",
+    id: "deadline-holds-an-attempt",
+    why: "a deadline below one attempt's time would cut the first attempt short",
     severity: "error",
     check: (config) =>
-      forEachWorkload(config, ({ cache, streaming }) =>
+      forEachWorkload(config, ({ timeouts: { attemptSeconds, deadlineSeconds } }) =>
         findIf(
-          cache !== undefined && streaming === "required",
-          ["cache"],
-          "must be left out where streaming is required: streamed answers bypass it",
+          deadlineSeconds < attemptSeconds,
+          ["timeouts", "deadlineSeconds"],
+          `must be at least attemptSeconds ${attemptSeconds}, got ${deadlineSeconds}`,
         ),
+      ),
+  },
+  {
+    id: "structured-is-whole",
+    why: "a program reads a structured answer when it is complete, and half of it is not JSON",
+    severity: "error",
+    check: (config) =>
+      forEachWorkload(config, ({ responseFormat, streaming }) =>
+        findIf(
+          responseFormat === "jsonSchema" && streaming === "required",
+          ["streaming"],
+          "must not be required where responseFormat is jsonSchema",
+        ),
+      ),
+  },
+  {
+    id: "output-cap-fits-model",
+    why: "a model answers 400 to a request for more output than it gives",
+    severity: "error",
+    check: (config, catalog) =>
+      forEachWorkload(config, ({ model, modelVersion, context: { maxOutputTokens } }) => {
+        const most = tokenLimits(catalog, model, modelVersion)?.maxOutputTokens;
+        return findIf(
+          most !== undefined && maxOutputTokens > most,
+          ["context", "maxOutputTokens"],
+          `must be at most ${most} for ${model} ${modelVersion}, got ${maxOutputTokens}`,
+        );
+      }),
+  },
+  {
+    id: "prompt-fits-model",
+    why: "a model answers 400 to a longer prompt than it takes",
+    severity: "error",
+    check: (config, catalog) =>
+      forEachWorkload(config, ({ model, modelVersion, context: { maxPromptTokens } }) => {
+        const most = tokenLimits(catalog, model, modelVersion)?.maxInputTokens;
+        return findIf(
+          most !== undefined && maxPromptTokens > most,
+          ["context", "maxPromptTokens"],
+          `must be at most ${most} for ${model} ${modelVersion}, got ${maxPromptTokens}`,
+        );
+      }),
+  },
+  {
+    id: "content-is-logged",
+    why: "who may read the workspace may then read what people wrote",
+    severity: "warning",
+    check: (config) =>
+      forEachWorkload(config, ({ logContent }) =>
+        findIf(logContent, ["logContent"], "stores prompts and answers in Log Analytics, up to 262,144 bytes each"),
       ),
   },
   {
@@ -115,11 +117,12 @@ export const workloadRules: readonly Rule[] = [
     why: "a batch job is a file of requests that is answered within hours",
     severity: "error",
     check: (config) =>
-      forEachWorkload(config, ({ class: workloadClass, objectives, streaming, cache, escalationModel, safety }) => {
+      forEachWorkload(config, ({ class: workloadClass, objectives, ...workload }) => {
         if (workloadClass !== "batch") return [];
         const cure = "class background is answered at once";
         const out = `must be left out of a batch workload (${cure})`;
         const { ttftMsP95, latencyMsP95, provisionedShare } = objectives;
+        const { streaming, cache, escalation, canary, safety, sessionAffinity, maxConcurrency } = workload;
         return [
           ...findIf(ttftMsP95 !== undefined, ["objectives", "ttftMsP95"], out),
           ...findIf(latencyMsP95 !== undefined, ["objectives", "latencyMsP95"], out),
@@ -130,7 +133,10 @@ export const workloadRules: readonly Rule[] = [
           ),
           ...findIf(streaming === "required", ["streaming"], `must not be required of a batch workload (${cure})`),
           ...findIf(cache !== undefined, ["cache"], out),
-          ...findIf(escalationModel !== undefined, ["escalationModel"], out),
+          ...findIf(escalation !== undefined, ["escalation"], out),
+          ...findIf(canary !== undefined, ["canary"], out),
+          ...findIf(sessionAffinity, ["sessionAffinity"], out),
+          ...findIf(maxConcurrency !== undefined, ["maxConcurrency"], out),
           ...findIf(
             safety === "gateway",
             ["safety"],
@@ -138,33 +144,6 @@ export const workloadRules: readonly Rule[] = [
           ),
         ];
       }),
-  },
-  {
-    id: "cache-not-in-the-policy-yet",
-    why: "a setting that is accepted and does nothing must say so",
-    severity: "warning",
-    check: (config) =>
-      forEachWorkload(config, ({ cache }) =>
-        findIf(cache !== undefined, ["cache"], "Managed Redis is created, but the lane's policy does not use it yet"),
-      ),
-  },
-  {
-    id: "safety-reaches",
-    why: "who asks for a filter should know what it does not see",
-    severity: "warning",
-    check: (config) =>
-      forEachWorkload(config, ({ safety, context }) => [
-        ...findIf(
-          safety === "gateway" && context.maxPromptTokens * 4 > 10_000,
-          ["safety"],
-          "Content Safety takes 10,000 characters; the model's own filter alone judges longer prompts",
-        ),
-        ...findIf(
-          safety === "off",
-          ["safety"],
-          "is off at the gateway, but a deployment keeps the service's default filter",
-        ),
-      ]),
   },
 ];
 
@@ -179,6 +158,8 @@ function takenNames({ workloads, regions }: Config): Finding[] {
   const taken = new Map<string, string>([["content-safety", "Content Safety's back end"]]);
   for (const { name } of workloads) {
     taken.set(`${name}-escalation`, `${name}'s escalation`);
+    taken.set(`${name}-canary`, `${name}'s canary`);
+    taken.set(`${name}-embeddings`, `${name}'s embeddings`);
     for (const region of regions) taken.set(`${name}-${region}`, `${name}'s deployment in ${region}`);
   }
   return forEachWorkload({ workloads }, ({ name }) =>

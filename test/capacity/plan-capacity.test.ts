@@ -7,7 +7,8 @@ import { parsePlan, planFileOf, printPlan } from "../../capacity/plan-file";
 import { withRetiring } from "../../capacity/retiring";
 import { loadCatalog } from "../../catalog/load-catalog";
 import type { Config } from "../../config/schema";
-import { configWith, workloadWith } from "../config-builder";
+import type { Problem } from "../../written/problem";
+import { configWith, consumerWith, workloadWith } from "../config-builder";
 import { binWith, profileOf } from "../profile-builder";
 
 const catalog = loadCatalog();
@@ -114,7 +115,7 @@ test("takes the cheapest batch type for a batch lane, sized for the tokens of it
         class: "batch",
         model: "gpt-5.4-mini",
         modelVersion: "2026-03-17",
-        context: { maxPromptTokens: 1000, maxOutputTokens: 10 },
+        context: { maxPromptTokens: 1000, maxOutputTokens: 10, maxBodyKilobytes: 256 },
       }),
     ],
   });
@@ -181,16 +182,18 @@ describe("as a file", () => {
   const config = asking(1);
   const text = printPlan(planCapacity(config, bursty, catalog), configFile);
   const written = (content: string) => writeFileSync(planFileOf(configFile), content);
+  const located = { file: configFile, line: 7 };
+  const loaded = (of: Config) => ({ config: of, locate: (problem: Problem) => ({ ...problem, at: located }) });
 
   test("is read back as it was printed, and printed the same again", () => {
     expect(printPlan(parsePlan(text, "dev.capacity.yaml"), configFile)).toBe(text);
     written(text);
-    expect(loadPlan(configFile, config, catalog)).toEqual(parsePlan(text, "dev.capacity.yaml"));
+    expect(loadPlan(configFile, loaded(config), catalog)).toEqual(parsePlan(text, "dev.capacity.yaml"));
   });
 
   test("rejects synthesis without a plan, naming the command that makes it", () => {
     rmSync(planFileOf(configFile), { force: true });
-    expect(() => loadPlan(configFile, config, catalog)).toThrow(
+    expect(() => loadPlan(configFile, loaded(config), catalog)).toThrow(
       `must hold the capacity plan of dev, there is none (run: npx headroom plan ${configFile})`,
     );
   });
@@ -198,10 +201,10 @@ describe("as a file", () => {
   test("rejects a plan of other settings, and keeps one when a setting changes that planning does not read", () => {
     written(text);
     const grown = { ...config, capacity: { ...config.capacity, growth: 2 } };
-    expect(() => loadPlan(configFile, grown, catalog)).toThrow(
+    expect(() => loadPlan(configFile, loaded(grown), catalog)).toThrow(
       `evidence: must fit the environment's settings, which have changed since the plan was made (run: npx headroom plan ${configFile})`,
     );
-    expect(loadPlan(configFile, { ...config, tags: { changed: "yes" } }, catalog)).toBeDefined();
+    expect(loadPlan(configFile, loaded({ ...config, tags: { changed: "yes" } }), catalog)).toBeDefined();
   });
 
   test("rejects a plan whose facts have changed in the catalog", () => {
@@ -210,15 +213,23 @@ describe("as a file", () => {
       ...catalog,
       provisionedPrices: catalog.provisionedPrices.map((row) => ({ ...row, hourlyUsd: row.hourlyUsd + 1 })),
     };
-    expect(() => loadPlan(configFile, config, dearer)).toThrow(
+    expect(() => loadPlan(configFile, loaded(config), dearer)).toThrow(
       "whose facts on gpt-5.6-terra have changed since 2026-10-09",
+    );
+  });
+
+  test("rejects limits that the plan does not hold, where they were written", () => {
+    written(text);
+    const greedy = consumerWith({ lanes: [{ workload: "chat", tokensPerMinute: 900_000_000 }] });
+    expect(() => loadPlan(configFile, loaded({ ...config, consumers: [greedy] }), catalog)).toThrow(
+      /dev\.yaml:7 {2}consumers\[0\]\.lanes\.chat\.tokensPerMinute: must .*900,000,000/,
     );
   });
 
   test("rejects a plan that somebody broke by hand, with line and column", () => {
     written(text.replace("role: primary", "role: first"));
-    expect(() => loadPlan(configFile, config, catalog)).toThrow(
-      /dev\.capacity\.yaml:\d+:\d+ {2}lanes\[0\]\.deployments\[1\]\.role: must be one of primary, spillover, failover, escalation, retiring, got "first"/,
+    expect(() => loadPlan(configFile, loaded(config), catalog)).toThrow(
+      /dev\.capacity\.yaml:\d+:\d+ {2}lanes\[0\]\.deployments\[1\]\.role: must be one of primary, spillover, failover, escalation, canary, embeddings, retiring, got "first"/,
     );
   });
 });

@@ -296,6 +296,7 @@ describe("the hash of what a plan leans on", () => {
 
   test.each<[string, Partial<Catalog>]>([
     ["a price", { tokenPrices: catalog.tokenPrices.map((row) => ({ ...row, inputUsd: row.inputUsd + 1 })) }],
+    ["a token limit", { models: catalog.models.map((row) => ({ ...row, maxOutputTokens: 1 })) }],
     ["a PTU price", { provisionedPrices: catalog.provisionedPrices.slice(1) }],
     ["a rule", { priceRules: catalog.priceRules.slice(1) }],
     ["an assumption", { assumptions: catalog.assumptions.map((row) => ({ ...row, value: row.high })) }],

@@ -11,12 +11,11 @@ regions: [swedencentral]
 dataBoundary: eu
 gateway: { publisherEmail: a@contoso.example }
 state: { backend: local }
-consumers: [{ name: web }]
+consumers: [{ name: web, lanes: { chat: {} } }]
 workloads:
   - name: chat
     class: interactive
     model: gpt-5.6-terra
-    consumers: [web]
 `;
 const rows = ["timestamp,prompt_tokens,output_tokens"];
 for (let minute = 0; minute < 20; minute++) {

@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deploymentSkus } from "../../catalog/catalog";
 import { loadCatalog } from "../../catalog/load-catalog";
 import { findVersion, retirement } from "../../catalog/lookup";
-import { configJsonSchema } from "../../config/json-schema";
+import { configJsonSchema, consumerJsonSchema } from "../../config/json-schema";
 import { environmentFiles, loadConfig } from "../../config/load-config";
 import type { Config } from "../../config/schema";
 import { UserError } from "../../written/problem";
@@ -25,11 +25,10 @@ organization: contoso
 regions: [swedencentral]
 dataBoundary: eu
 gateway: { publisherEmail: a@contoso.example }
-consumers: [{ name: web }]
+consumers: [{ name: web, lanes: { chat: {} } }]
 workloads:
   - name: chat
     class: interactive
-    consumers: [web]
 `;
 
 test("warns of nothing in a minimal environment", () => {
@@ -64,7 +63,25 @@ test.each<[string, (config: Config) => unknown, unknown]>([
   ["workloads[0].objectives", (config) => config.workloads[0].objectives, { provisionedShare: 0 }],
   ["workloads[0].context.maxPromptTokens", (config) => config.workloads[0].context.maxPromptTokens, 32_000],
   ["workloads[0].cache", (config) => config.workloads[0].cache, undefined],
-  ["workloads[0].escalationModel", (config) => config.workloads[0].escalationModel, undefined],
+  ["workloads[0].escalation", (config) => config.workloads[0].escalation, undefined],
+  ["workloads[0].canary", (config) => config.workloads[0].canary, undefined],
+  ["workloads[0].context.maxBodyKilobytes", (config) => config.workloads[0].context.maxBodyKilobytes, 500],
+  ["workloads[0].responseFormat", (config) => config.workloads[0].responseFormat, "any"],
+  ["workloads[0].streamUsage", (config) => config.workloads[0].streamUsage, "ask"],
+  ["workloads[0].timeouts", (config) => config.workloads[0].timeouts, { attemptSeconds: 120, deadlineSeconds: 240 }],
+  ["workloads[0].maxConcurrency", (config) => config.workloads[0].maxConcurrency, undefined],
+  ["workloads[0].oversubscription", (config) => config.workloads[0].oversubscription, 1],
+  ["workloads[0].sessionAffinity", (config) => config.workloads[0].sessionAffinity, false],
+  ["workloads[0].gatewaySafety", (config) => config.workloads[0].gatewaySafety, undefined],
+  ["workloads[0].contentFilter", (config) => config.workloads[0].contentFilter, undefined],
+  ["workloads[0].logContent", (config) => config.workloads[0].logContent, false],
+  ["gateway.entra", (config) => config.gateway.entra, undefined],
+  ["blocklists", (config) => config.blocklists, []],
+  [
+    "consumers[0]",
+    (config) => config.consumers[0],
+    { name: "web", tags: {}, authentication: "key", priority: "normal", lanes: [{ workload: "chat" }] },
+  ],
 ])("takes for %s what its author did not say", (_setting, of, value) => {
   expect(of(load(minimal).config)).toEqual(value);
 });
@@ -84,9 +101,54 @@ test("gives a cache and a budget that were asked for the rest of their settings"
   const { config } = load(
     `${minimal}    cache: { scope: user }\nbudget: { monthlyUsd: 10 }\ncapacity: { prices: [{ model: gpt-5.6-luna, sku: DataZoneStandard, inputUsd: 1, cachedInputUsd: 0.1, outputUsd: 2 }] }\n`,
   );
-  expect(config.workloads[0].cache).toEqual({ scope: "user", ttlSeconds: 3600, scoreThreshold: 0.05 });
+  expect(config.workloads[0].cache).toEqual({
+    kind: "semantic",
+    scope: "user",
+    ttlSeconds: 3600,
+    scoreThreshold: 0.05,
+    maxPromptTokens: 2000,
+    version: "1",
+  });
   expect(config.budget).toEqual({ monthlyUsd: 10, alertShares: [0.5, 0.8, 1], emails: [] });
   expect(config.capacity.prices[0]?.cachedInputUsd).toBe(0.1);
+});
+
+test("gives filters, safety, sidesteps and contracts that were asked for the rest of their settings", () => {
+  const { config } = load(
+    minimal.replace("{ chat: {} }", "{ chat: { models: [gpt-5.6-terra], tokensPerMinute: 90000 } }") +
+      "    model: gpt-5.6-terra\n    escalation: { model: gpt-5.6-sol }\n    canary: { model: gpt-5.6-luna, share: 0.1 }\n" +
+      "    safety: gateway\n    gatewaySafety: { thresholds: { hate: 2 } }\n    contentFilter: { thresholds: { hate: low } }\n" +
+      "    timeouts: { attemptSeconds: 20 }\nblocklists: [{ name: a, terms: [{ pattern: b }] }]\n",
+  );
+  const [workload] = config.workloads;
+  expect(workload).toMatchObject({
+    escalation: { model: { name: "gpt-5.6-sol", version: "2026-07-09", format: "OpenAI" } },
+    canary: { model: { name: "gpt-5.6-luna", version: "2026-07-09", format: "OpenAI" }, share: 0.1 },
+    timeouts: { attemptSeconds: 20, deadlineSeconds: 40 },
+  });
+  expect(workload.gatewaySafety).toEqual({
+    shieldPrompt: true,
+    thresholds: { hate: 2, selfHarm: 4, sexual: 4, violence: 4 },
+    blocklists: [],
+    completions: false,
+    onOutage: "refuse",
+    longPrompts: "refuse",
+  });
+  expect(workload.contentFilter).toEqual({
+    thresholds: { hate: "low", selfHarm: "medium", sexual: "medium", violence: "medium" },
+    jailbreak: true,
+    indirectAttack: false,
+    protectedMaterial: true,
+    blocklists: [],
+  });
+  expect(config.blocklists).toEqual([{ name: "a", terms: [{ pattern: "b", isRegex: false }] }]);
+  expect(config.consumers[0]?.lanes).toEqual([
+    { workload: "chat", models: ["gpt-5.6-terra"], tokensPerMinute: 90_000 },
+  ]);
+});
+
+test("answers a lane of structured output whole, unless told otherwise", () => {
+  expect(load(`${minimal}    responseFormat: jsonSchema\n`).config.workloads[0].streaming).toBe("denied");
 });
 
 test("takes the newest version of a model that is named without one", () => {
@@ -109,8 +171,8 @@ test.each(["interactive", "background", "evaluation"])(
 );
 
 test("gives a batch workload the batch-capable model that retires last, and warns that it is near", () => {
-  const text = minimal.replace("interactive", "batch").replace("dataBoundary: eu", "dataBoundary: global");
-  const { config, warnings } = load(text);
+  const global = minimal.replace("interactive", "batch").replace("dataBoundary: eu", "dataBoundary: global");
+  const { config, warnings } = load(global.replace(/^consumers: .*\n/m, ""));
   expect(config.workloads[0]).toMatchObject({ model: "gpt-5.4-mini", streaming: "denied" });
   expect(warnings.map(({ message }) => message)).toEqual([
     "gpt-5.4-mini 2026-03-17 retires on 2027-09-21, 347 days after 2026-10-09",
@@ -124,10 +186,9 @@ test("derives the same suffix for the same organization and environment, and ano
   expect(suffix(minimal)).not.toBe(suffix(minimal.replace("environment: dev", "environment: prod")));
 });
 
-const partly = {
-  cache: "Managed Redis is created, but the lane's policy does not use it yet",
-  safety: "Content Safety takes 10,000 characters; the model's own filter alone judges longer prompts",
-};
+const longPrompts =
+  "leaves prompts of over 10,000 characters to the model's own filter: a caller can make a prompt that long";
+const sharedCache = "is shared: answers to one consumer are given to all others";
 const oneGateway = (region: string) =>
   `is regions, but the gateway stands in ${region} alone (multiRegion on Premium has one in each region)`;
 const oneZone = "is regions, but a StandardV2 gateway cannot span zones (Premium, PremiumV2 can)";
@@ -136,10 +197,10 @@ const batchRetires = "gpt-5.4-mini 2026-03-17 retires on 2027-09-21, 347 days af
 /** What the files that ship with the kit warn of: each is a choice that their comments explain. */
 const shipped: Readonly<Record<string, readonly string[]>> = {
   "config/dev.yaml": [],
-  "config/prod.yaml": [oneGateway("swedencentral"), partly.cache, partly.safety],
+  "config/prod.yaml": [oneGateway("swedencentral"), longPrompts],
   "config/staging.yaml": [oneZone, oneGateway("swedencentral")],
   "examples/azure-traces.yaml": [],
-  "examples/eu-three-regions.yaml": [oneGateway("swedencentral"), partly.cache, partly.safety],
+  "examples/eu-three-regions.yaml": [oneGateway("swedencentral"), longPrompts, sharedCache],
   "examples/global-quickstart.yaml": [batchRetires],
   "examples/us-batch.yaml": [oneZone, oneGateway("eastus2"), batchRetires],
 };
@@ -162,6 +223,40 @@ test("points editors of every YAML that ships to the schema", () => {
   }
 });
 
+test("points editors of every access contract that ships to the contract's schema", () => {
+  const contracts = readdirSync(join(root, "config/consumers"));
+  expect(contracts.length).toBeGreaterThan(0);
+  for (const name of contracts) {
+    const text = readFileSync(join(root, "config/consumers", name), "utf8");
+    expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/consumer\.schema\.json\n/);
+  }
+});
+
+test("lays an environment's own consumers over their contracts, limit by limit", () => {
+  mkdirSync(join(folder, "contracts"), { recursive: true });
+  const contract = "name: web\nowner: web team\nlanes: { chat: { tokensPerMinute: 70000, requestsPerMinute: 50 } }\n";
+  writeFileSync(join(folder, "contracts/web.yaml"), contract);
+  writeFileSync(join(folder, "contracts/bot.yaml"), "name: bot\nlanes: { chat: {} }\n");
+  const own = "consumersFrom: contracts\nconsumers: [{ name: web, lanes: { chat: { tokensPerMinute: 90000 } } }]";
+  const { config } = load(minimal.replace(/^consumers: .*$/m, own));
+  expect(config.consumers.map(({ name, owner, lanes }) => ({ name, owner, lanes }))).toEqual([
+    { name: "bot", owner: undefined, lanes: [{ workload: "chat" }] },
+    {
+      name: "web",
+      owner: "web team",
+      lanes: [{ workload: "chat", tokensPerMinute: 90_000, requestsPerMinute: 50 }],
+    },
+  ]);
+});
+
+test("tells where a limit was written that turns out to be wrong later", () => {
+  const { locate } = load(minimal.replace("{ chat: {} }", "{ chat: { tokensPerMinute: 70000 } }"));
+  const problem = locate({ path: "consumers[0].lanes.chat.tokensPerMinute", message: "is too much" });
+  expect(problem.at).toMatchObject({ line: 6, column: 60 });
+  // Where nobody wrote it, the nearest that somebody did.
+  expect(locate({ path: "consumers[0].lanes.chat.requestsPerMinute", message: "" }).at).toMatchObject({ line: 6 });
+});
+
 test("finds the environments of a folder, leaving out bases and plans", () => {
   expect(environmentFiles(join(root, "config")).map((file) => file.slice(root.length + 1))).toEqual([
     "config/dev.yaml",
@@ -170,8 +265,9 @@ test("finds the environments of a folder, leaving out bases and plans", () => {
   ]);
 });
 
-test("keeps the JSON Schema that editors read the same as the schema", () => {
+test("keeps the JSON Schemas that editors read the same as the schemas", () => {
   expect(readFileSync(join(root, "config/schema.json"), "utf8")).toBe(configJsonSchema());
+  expect(readFileSync(join(root, "config/consumer.schema.json"), "utf8")).toBe(consumerJsonSchema());
 });
 
 test("names the files that an environment is made of, nearest first", () => {
@@ -179,6 +275,9 @@ test("names the files that an environment is made of, nearest first", () => {
     "examples/eu-three-regions.yaml",
     "config/prod.yaml",
     "config/base.yaml",
+    "config/consumers/copilot.yaml",
+    "config/consumers/pipelines.yaml",
+    "config/consumers/web-app.yaml",
   ]);
 });
 

@@ -3,7 +3,7 @@ import { loadCatalog } from "../../catalog/load-catalog";
 import { checkRules, rules } from "../../config/rules/rules";
 import type { Config } from "../../config/schema";
 import { printPath } from "../../written/check";
-import { configWith, workloadWith } from "../config-builder";
+import { configWith, consumerWith, workloadWith } from "../config-builder";
 
 const catalog = loadCatalog();
 const base = configWith();
@@ -23,7 +23,34 @@ const batch = workloadWith({
   modelVersion: "2026-03-17",
   streaming: "denied",
 });
-const cache = { scope: "user", ttlSeconds: 60, scoreThreshold: 0.05 } as const;
+const cache = {
+  kind: "semantic",
+  scope: "user",
+  ttlSeconds: 60,
+  scoreThreshold: 0.05,
+  maxPromptTokens: 2000,
+  version: "1",
+} as const;
+const sol = { model: { name: "gpt-5.6-sol", version: "2026-07-09", format: "OpenAI" } };
+const to = (name: string) => ({ model: { name, version: "2026-07-09", format: "OpenAI" } });
+const safety = {
+  shieldPrompt: true,
+  thresholds: { hate: 4, selfHarm: 4, sexual: 4, violence: 4 },
+  blocklists: [],
+  completions: false,
+  onOutage: "refuse",
+  longPrompts: "refuse",
+} as const;
+const filter = {
+  thresholds: { hate: "medium", selfHarm: "medium", sexual: "medium", violence: "medium" },
+  jailbreak: true,
+  indirectAttack: false,
+  protectedMaterial: true,
+  blocklists: [] as readonly string[],
+} as const;
+const entra = { applicationIds: ["11111111-2222-3333-4444-555555555555"], roles: [] };
+const tenant = { tenantId: "99999999-8888-7777-6666-555555555555", audience: "api://contoso" };
+const context = { maxPromptTokens: 32_000, maxOutputTokens: 2_000, maxBodyKilobytes: 512 };
 const row = (value: string) => ({ where: { workload: [value] } });
 
 const longPrompts = (maxPromptTokens: number) =>
@@ -31,7 +58,7 @@ const longPrompts = (maxPromptTokens: number) =>
     model: "gpt-4.1",
     modelVersion: "2025-04-14",
     objectives: { provisionedShare: 0.5 },
-    context: { maxPromptTokens, maxOutputTokens: 1000 },
+    context: { maxPromptTokens, maxOutputTokens: 1000, maxBodyKilobytes: 512 },
   });
 
 const cases: readonly Case[] = [
@@ -203,7 +230,7 @@ const cases: readonly Case[] = [
     complies: { workloads: [workloadWith({ name: "a" }), workloadWith({ name: "b" })] },
     offends: {
       workloads: [workloadWith({ name: "a" }), workloadWith({ name: "a" })],
-      consumers: [{ name: "portal" }, { name: "portal" }],
+      consumers: [consumerWith(), consumerWith()],
     },
     says: ['workloads[1].name: must be unique, got "a" again', 'consumers[1].name: must be unique, got "portal" again'],
   },
@@ -215,44 +242,16 @@ const cases: readonly Case[] = [
         workloadWith({ name: "chat" }),
         workloadWith({ name: "chat-swedencentral" }),
         workloadWith({ name: "chat-escalation" }),
+        workloadWith({ name: "chat-canary" }),
         workloadWith({ name: "content-safety" }),
       ],
     },
     says: [
       'workloads[1].name: must be another name, got "chat-swedencentral", which chat\'s deployment in swedencentral has',
       'workloads[2].name: must be another name, got "chat-escalation", which chat\'s escalation has',
-      'workloads[3].name: must be another name, got "content-safety", which Content Safety\'s back end has',
+      'workloads[3].name: must be another name, got "chat-canary", which chat\'s canary has',
+      'workloads[4].name: must be another name, got "content-safety", which Content Safety\'s back end has',
     ],
-  },
-  {
-    rule: "known-consumer",
-    complies: { consumers: [{ name: "portal" }] },
-    offends: { consumers: [{ name: "portals" }] },
-    says: ['workloads[0].consumers[0]: must be a consumer, got "portal" (did you mean "portals"?)'],
-  },
-  {
-    rule: "known-consumer",
-    complies: { consumers: [], workloads: [workloadWith({ consumers: [] })] },
-    offends: { consumers: [] },
-    says: ['workloads[0].consumers[0]: must be a consumer, got "portal" (there are none; add it under consumers)'],
-  },
-  {
-    rule: "consumer-once",
-    complies: { workloads: [workloadWith({ consumers: ["portal"] })] },
-    offends: { workloads: [workloadWith({ consumers: ["portal", "portal"] })] },
-    says: ['workloads[0].consumers[1]: must be named once, got "portal" again'],
-  },
-  {
-    rule: "workload-without-consumer",
-    complies: { workloads: [workloadWith()] },
-    offends: { workloads: [workloadWith({ consumers: [] })] },
-    says: ["workloads[0]: has no consumers, so nobody may call it"],
-  },
-  {
-    rule: "consumer-without-workload",
-    complies: { consumers: [{ name: "portal" }] },
-    offends: { consumers: [{ name: "portal" }, { name: "idle" }] },
-    says: ["consumers[1]: idle may call no workload"],
   },
   {
     rule: "traffic-left",
@@ -294,7 +293,10 @@ const cases: readonly Case[] = [
           objectives: { ttftMsP95: 500, latencyMsP95: 900, provisionedShare: 0.5 },
           streaming: "required",
           cache,
-          escalationModel: "gpt-5.6-sol",
+          escalation: to("gpt-5.6-sol"),
+          canary: { ...to("gpt-5.6-sol"), share: 0.1 },
+          sessionAffinity: true,
+          maxConcurrency: 3,
           safety: "gateway",
         },
       ],
@@ -305,25 +307,11 @@ const cases: readonly Case[] = [
       "workloads[0].objectives.provisionedShare: must be 0 for a batch workload, got 0.5 (class background is answered at once)",
       "workloads[0].streaming: must not be required of a batch workload (class background is answered at once)",
       "workloads[0].cache: must be left out of a batch workload (class background is answered at once)",
-      "workloads[0].escalationModel: must be left out of a batch workload (class background is answered at once)",
+      "workloads[0].escalation: must be left out of a batch workload (class background is answered at once)",
+      "workloads[0].canary: must be left out of a batch workload (class background is answered at once)",
+      "workloads[0].sessionAffinity: must be left out of a batch workload (class background is answered at once)",
+      "workloads[0].maxConcurrency: must be left out of a batch workload (class background is answered at once)",
       "workloads[0].safety: must be model or off for a batch workload, got gateway (class background is answered at once)",
-    ],
-  },
-  {
-    rule: "cache-not-in-the-policy-yet",
-    complies: { workloads: [workloadWith()] },
-    offends: { workloads: [workloadWith({ cache })] },
-    says: ["workloads[0].cache: Managed Redis is created, but the lane's policy does not use it yet"],
-  },
-  {
-    rule: "safety-reaches",
-    complies: {
-      workloads: [workloadWith({ safety: "gateway", context: { maxPromptTokens: 2500, maxOutputTokens: 500 } })],
-    },
-    offends: { workloads: [workloadWith({ safety: "gateway" }), workloadWith({ name: "bare", safety: "off" })] },
-    says: [
-      "workloads[0].safety: Content Safety takes 10,000 characters; the model's own filter alone judges longer prompts",
-      "workloads[1].safety: is off at the gateway, but a deployment keeps the service's default filter",
     ],
   },
   {
@@ -336,17 +324,20 @@ const cases: readonly Case[] = [
   },
   {
     rule: "known-model",
-    complies: { workloads: [workloadWith({ escalationModel: "gpt-5.6-sol" })] },
+    complies: { workloads: [workloadWith({ escalation: to("gpt-5.6-sol") })] },
     offends: {
       workloads: [
         workloadWith({ model: "gpt-5.6-tera" }),
-        workloadWith({ modelVersion: "2026-07-10", escalationModel: "gpt-5.6-soul" }),
+        workloadWith({
+          modelVersion: "2026-07-10",
+          escalation: { model: { name: "gpt-5.6-soul", version: "", format: "OpenAI" } },
+        }),
       ],
     },
     says: [
       'workloads[0].model: must be a model of the catalog, got "gpt-5.6-tera" (did you mean "gpt-5.6-terra"?)',
       'workloads[1].modelVersion: must be a version of gpt-5.6-terra, got "2026-07-10" (did you mean "2026-07-09"?)',
-      'workloads[1].escalationModel: must be a model of the catalog, got "gpt-5.6-soul" (did you mean "gpt-5.6-sol"?)',
+      'workloads[1].escalation.model: must be a model of the catalog, got "gpt-5.6-soul" (did you mean "gpt-5.6-sol"?)',
     ],
   },
   {
@@ -396,37 +387,37 @@ const cases: readonly Case[] = [
   },
   {
     rule: "escalation-differs",
-    complies: { workloads: [workloadWith({ escalationModel: "gpt-5.6-sol" })] },
-    offends: { workloads: [workloadWith({ escalationModel: "gpt-5.6-terra" })] },
-    says: [`workloads[0].escalationModel: must differ from the workload's model, got "gpt-5.6-terra"`],
+    complies: { workloads: [workloadWith({ escalation: to("gpt-5.6-sol") })] },
+    offends: { workloads: [workloadWith({ escalation: to("gpt-5.6-terra") })] },
+    says: [`workloads[0].escalation.model: must differ from the workload's model, got "gpt-5.6-terra"`],
   },
   {
     rule: "escalation-goes-up",
     complies: {
       workloads: [
-        workloadWith({ model: "gpt-5.6-luna", escalationModel: "gpt-5.6-terra" }),
-        workloadWith({ escalationModel: "gpt-5.6-sol" }),
+        workloadWith({ model: "gpt-5.6-luna", escalation: to("gpt-5.6-terra") }),
+        workloadWith({ escalation: to("gpt-5.6-sol") }),
       ],
     },
     offends: {
       workloads: [
-        workloadWith({ escalationModel: "gpt-5.6-sol" }),
-        workloadWith({ model: "gpt-5.6-sol", escalationModel: "gpt-5.6-luna" }),
-        workloadWith({ model: "gpt-5.6-luna", escalationModel: "gpt-5.6-terra" }),
+        workloadWith({ escalation: to("gpt-5.6-sol") }),
+        workloadWith({ model: "gpt-5.6-sol", escalation: to("gpt-5.6-luna") }),
+        workloadWith({ model: "gpt-5.6-luna", escalation: to("gpt-5.6-terra") }),
       ],
     },
     says: [
-      "workloads[0].escalationModel: must not lead back to gpt-5.6-terra, got gpt-5.6-terra → gpt-5.6-sol → gpt-5.6-luna → gpt-5.6-terra",
-      "workloads[1].escalationModel: must not lead back to gpt-5.6-sol, got gpt-5.6-sol → gpt-5.6-luna → gpt-5.6-terra → gpt-5.6-sol",
-      "workloads[2].escalationModel: must not lead back to gpt-5.6-luna, got gpt-5.6-luna → gpt-5.6-terra → gpt-5.6-sol → gpt-5.6-luna",
+      "workloads[0].escalation.model: must not lead back to gpt-5.6-terra, got gpt-5.6-terra → gpt-5.6-sol → gpt-5.6-luna → gpt-5.6-terra",
+      "workloads[1].escalation.model: must not lead back to gpt-5.6-sol, got gpt-5.6-sol → gpt-5.6-luna → gpt-5.6-terra → gpt-5.6-sol",
+      "workloads[2].escalation.model: must not lead back to gpt-5.6-luna, got gpt-5.6-luna → gpt-5.6-terra → gpt-5.6-sol → gpt-5.6-luna",
     ],
   },
   {
     rule: "escalation-offered",
-    complies: { workloads: [workloadWith({ escalationModel: "gpt-5.6-sol" })] },
-    offends: { regions: ["northeurope"], workloads: [workloadWith({ escalationModel: "gpt-5.6-sol" })] },
+    complies: { workloads: [workloadWith({ escalation: to("gpt-5.6-sol") })] },
+    offends: { regions: ["northeurope"], workloads: [workloadWith({ escalation: to("gpt-5.6-sol") })] },
     says: [
-      "workloads[0].escalationModel: gpt-5.6-sol is not offered as DataZoneStandard in northeurope (offered as DataZoneStandard in francecentral, germanywestcentral, italynorth, norwayeast, polandcentral, spaincentral, swedencentral, switzerlandnorth, westeurope; checked 2026-10-09)",
+      "workloads[0].escalation.model: gpt-5.6-sol is not offered as DataZoneStandard in northeurope (offered as DataZoneStandard in francecentral, germanywestcentral, italynorth, norwayeast, polandcentral, spaincentral, swedencentral, switzerlandnorth, westeurope; checked 2026-10-09)",
     ],
   },
   {
@@ -435,6 +426,275 @@ const cases: readonly Case[] = [
     offends: { workloads: [longPrompts(128_001)] },
     says: [
       "workloads[0].context.maxPromptTokens: is 128001, but PTUs of gpt-4.1 take prompts of 128000 tokens at most; longer ones always spill over",
+    ],
+  },
+  {
+    rule: "known-lane",
+    complies: { consumers: [consumerWith()] },
+    offends: { consumers: [consumerWith({ lanes: [{ workload: "chatt" }] })] },
+    says: ['consumers[0].lanes.chatt: must be a workload, got "chatt" (did you mean "chat"?)'],
+  },
+  {
+    rule: "lane-has-model",
+    complies: { consumers: [consumerWith({ lanes: [{ workload: "chat", models: ["gpt-5.6-terra"] }] })] },
+    offends: { consumers: [consumerWith({ lanes: [{ workload: "chat", models: ["gpt-5.6-sol"] }] })] },
+    says: ['consumers[0].lanes.chat.models[0]: must be a model of chat, got "gpt-5.6-sol" (known: gpt-5.6-terra)'],
+  },
+  {
+    rule: "entra-application",
+    complies: { consumers: [consumerWith({ authentication: "both", entra })] },
+    offends: { consumers: [consumerWith({ authentication: "entra" }), consumerWith({ name: "b", entra })] },
+    says: [
+      "consumers[0].authentication: must come with entra.applicationIds, got entra without them",
+      "consumers[1].entra: must be left out where authentication is key (entra takes tokens, both takes key and token)",
+    ],
+  },
+  {
+    rule: "entra-tenant",
+    complies: { gateway: { ...gateway, entra: tenant }, consumers: [consumerWith({ authentication: "entra", entra })] },
+    offends: { consumers: [consumerWith({ authentication: "entra", entra })] },
+    says: ["gateway.entra: must state tenantId and audience: portal shows Entra tokens"],
+  },
+  {
+    rule: "application-once",
+    complies: { consumers: [consumerWith({ authentication: "entra", entra })] },
+    offends: {
+      consumers: [
+        consumerWith({ authentication: "entra", entra }),
+        consumerWith({ name: "b", authentication: "entra", entra }),
+      ],
+    },
+    says: [
+      "consumers[1].entra.applicationIds[0]: must be one consumer's, got 11111111-2222-3333-4444-555555555555, which portal has",
+    ],
+  },
+  {
+    rule: "limit-holds-a-request",
+    complies: { consumers: [consumerWith({ lanes: [{ workload: "chat", tokensPerMinute: 34_000 }] })] },
+    offends: {
+      consumers: [
+        consumerWith({
+          lanes: [{ workload: "chat", tokensPerMinute: 33_999, tokenQuota: { tokens: 1000, period: "Daily" } }],
+        }),
+      ],
+    },
+    says: [
+      "consumers[0].lanes.chat.tokensPerMinute: must be at least 34000, one request of the largest size that chat admits, got 33999",
+      "consumers[0].lanes.chat.tokenQuota.tokens: must be at least 34000, one request of the largest size that chat admits, got 1000",
+    ],
+  },
+  {
+    rule: "consumer-account",
+    complies: { consumers: [consumerWith({ owner: "a".repeat(200) })] },
+    offends: {
+      consumers: [
+        consumerWith({
+          tags: Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`t${index}`, "x".repeat(120)])),
+        }),
+      ],
+    },
+    says: ["consumers[0].tags: must, with name and owner, be 900 characters at most, got 1014"],
+  },
+  {
+    rule: "workload-without-consumer",
+    complies: { workloads: [workloadWith()] },
+    offends: { consumers: [] },
+    says: ["workloads[0]: is on no consumer's lanes, so nobody may call it"],
+  },
+  {
+    rule: "consumer-without-lane",
+    complies: { consumers: [consumerWith()] },
+    offends: { consumers: [consumerWith({ lanes: [] })] },
+    says: ["consumers[0]: portal has no lanes"],
+  },
+  {
+    rule: "batch-lane-called",
+    complies: { workloads: [workloadWith()] },
+    offends: { workloads: [{ ...batch, name: "chat" }] },
+    says: [
+      "consumers[0].lanes.chat: opens nothing: chat is a batch workload, and batch files go to the model account itself",
+    ],
+  },
+  {
+    rule: "oversubscribed",
+    complies: { workloads: [workloadWith({ oversubscription: 1 })] },
+    offends: { workloads: [workloadWith({ oversubscription: 1.5 })] },
+    says: ["workloads[0].oversubscription: is 1.5: consumers may together ask for 1.5 times what is planned"],
+  },
+  {
+    rule: "deadline-holds-an-attempt",
+    complies: { workloads: [workloadWith({ timeouts: { attemptSeconds: 60, deadlineSeconds: 60 } })] },
+    offends: { workloads: [workloadWith({ timeouts: { attemptSeconds: 60, deadlineSeconds: 59 } })] },
+    says: ["workloads[0].timeouts.deadlineSeconds: must be at least attemptSeconds 60, got 59"],
+  },
+  {
+    rule: "structured-is-whole",
+    complies: { workloads: [workloadWith({ responseFormat: "jsonSchema", streaming: "allowed" })] },
+    offends: { workloads: [workloadWith({ responseFormat: "jsonSchema", streaming: "required" })] },
+    says: ["workloads[0].streaming: must not be required where responseFormat is jsonSchema"],
+  },
+  {
+    rule: "output-cap-fits-model",
+    complies: { workloads: [workloadWith({ context: { ...context, maxOutputTokens: 128_000 } })] },
+    offends: { workloads: [workloadWith({ context: { ...context, maxOutputTokens: 128_001 } })] },
+    says: ["workloads[0].context.maxOutputTokens: must be at most 128000 for gpt-5.6-terra 2026-07-09, got 128001"],
+  },
+  {
+    rule: "prompt-fits-model",
+    complies: { workloads: [workloadWith({ context: { ...context, maxPromptTokens: 922_000 } })] },
+    offends: { workloads: [workloadWith({ context: { ...context, maxPromptTokens: 922_001 } })] },
+    says: ["workloads[0].context.maxPromptTokens: must be at most 922000 for gpt-5.6-terra 2026-07-09, got 922001"],
+  },
+  {
+    rule: "content-is-logged",
+    complies: { workloads: [workloadWith()] },
+    offends: { workloads: [workloadWith({ logContent: true })] },
+    says: ["workloads[0].logContent: stores prompts and answers in Log Analytics, up to 262,144 bytes each"],
+  },
+  {
+    rule: "gateway-safety-in-use",
+    complies: { workloads: [workloadWith({ safety: "gateway", gatewaySafety: safety })] },
+    offends: { workloads: [workloadWith({ gatewaySafety: safety })] },
+    says: ["workloads[0].gatewaySafety: must be left out where safety is model (safety: gateway asks Content Safety)"],
+  },
+  {
+    rule: "completions-are-whole",
+    complies: { workloads: [workloadWith({ streaming: "denied", gatewaySafety: { ...safety, completions: true } })] },
+    offends: { workloads: [workloadWith({ gatewaySafety: { ...safety, completions: true } })] },
+    says: [
+      "workloads[0].gatewaySafety.completions: must be false where streaming is allowed: streamed answers cannot be judged (or streaming: denied)",
+    ],
+  },
+  {
+    rule: "outage-judges-prompts",
+    complies: { workloads: [workloadWith({ gatewaySafety: { ...safety, onOutage: "admit" } })] },
+    offends: { workloads: [workloadWith({ gatewaySafety: { ...safety, completions: true, onOutage: "admit" } })] },
+    says: ["workloads[0].gatewaySafety.completions: must be false where onOutage is admit (or onOutage: refuse)"],
+  },
+  {
+    rule: "filter-in-use",
+    complies: { workloads: [workloadWith({ contentFilter: filter })] },
+    offends: { workloads: [workloadWith({ safety: "off", contentFilter: filter })] },
+    says: ["workloads[0].contentFilter: must be left out where safety is off (or safety: model)"],
+  },
+  {
+    rule: "known-blocklist",
+    complies: {
+      blocklists: [{ name: "names", terms: [] }],
+      workloads: [workloadWith({ contentFilter: { ...filter, blocklists: ["names"] } })],
+    },
+    offends: { workloads: [workloadWith({ contentFilter: { ...filter, blocklists: ["names"] } })] },
+    says: ['workloads[0].contentFilter.blocklists[0]: must be one of blocklists, got "names" (there are none)'],
+  },
+  {
+    rule: "blocklist-once",
+    complies: { blocklists: [{ name: "a", terms: [{ pattern: "x", isRegex: false }] }] },
+    offends: {
+      blocklists: [
+        { name: "a", terms: [] },
+        {
+          name: "a",
+          terms: [
+            { pattern: "x", isRegex: false },
+            { pattern: "x", isRegex: false },
+          ],
+        },
+      ],
+    },
+    says: [
+      'blocklists[1].name: must be unique, got "a" again',
+      'blocklists[1].terms[1].pattern: must be stated once, got "x" again',
+    ],
+  },
+  {
+    rule: "blocklist-in-use",
+    complies: { blocklists: [] },
+    offends: { blocklists: [{ name: "names", terms: [] }] },
+    says: ["blocklists[0]: names is named by no workload's contentFilter, so it refuses nothing"],
+  },
+  {
+    rule: "safety-reaches",
+    complies: {
+      workloads: [
+        workloadWith({ safety: "gateway", gatewaySafety: safety, context: { ...context, maxPromptTokens: 2500 } }),
+      ],
+    },
+    offends: {
+      workloads: [
+        workloadWith({ safety: "gateway", gatewaySafety: safety }),
+        workloadWith({
+          safety: "gateway",
+          gatewaySafety: { ...safety, longPrompts: "modelFilter", onOutage: "admit" },
+        }),
+        workloadWith({ safety: "off" }),
+      ],
+    },
+    says: [
+      "workloads[0].context.maxPromptTokens: is 32000, but prompts of over 10,000 characters are refused: Content Safety takes no longer ones (gatewaySafety.longPrompts: modelFilter leaves them to the model's own filter)",
+      "workloads[1].gatewaySafety.longPrompts: leaves prompts of over 10,000 characters to the model's own filter: a caller can make a prompt that long",
+      "workloads[1].gatewaySafety.onOutage: admits prompts unjudged while Content Safety cannot be reached",
+      "workloads[2].safety: is off at the gateway, but a deployment keeps the service's default filter",
+    ],
+  },
+  {
+    rule: "cache-threshold",
+    complies: { workloads: [workloadWith({ cache: { ...cache, scoreThreshold: 0.2 } })] },
+    offends: { workloads: [workloadWith({ cache: { ...cache, scoreThreshold: 0.8 } })] },
+    says: [
+      "workloads[0].cache.scoreThreshold: is 0.8: lower is stricter, and above 0.2 other questions' answers are likely",
+    ],
+  },
+  {
+    rule: "cache-shared",
+    complies: { workloads: [workloadWith({ cache })] },
+    offends: { workloads: [workloadWith({ cache: { ...cache, scope: "shared" } })] },
+    says: ["workloads[0].cache.scope: is shared: answers to one consumer are given to all others"],
+  },
+  {
+    rule: "embeddings-offered",
+    complies: { workloads: [workloadWith({ cache })] },
+    offends: {
+      regions: ["northeurope"],
+      workloads: [workloadWith({ cache }), workloadWith({ cache: { ...cache, kind: "exact" } })],
+    },
+    says: [
+      "workloads[0].cache.kind: must be exact: no region of the environment offers text-embedding-3-small inside eu (checked 2026-10-09)",
+    ],
+  },
+  {
+    rule: "escalation-within-budget",
+    complies: { workloads: [workloadWith({ escalation: { ...sol, abovePromptTokens: 31_999 } })] },
+    offends: { workloads: [workloadWith({ escalation: { ...sol, abovePromptTokens: 32_000 } })] },
+    says: ["workloads[0].escalation.abovePromptTokens: must be below context.maxPromptTokens 32000, got 32000"],
+  },
+  {
+    rule: "canary-differs",
+    complies: { workloads: [workloadWith({ canary: { ...sol, share: 0.1 } })] },
+    offends: {
+      workloads: [
+        workloadWith({ canary: { ...to("gpt-5.6-terra"), share: 0.1 } }),
+        workloadWith({ escalation: sol, canary: { ...sol, share: 0.1 } }),
+      ],
+    },
+    says: [
+      "workloads[0].canary: must differ from the lane's own, got gpt-5.6-terra 2026-07-09 (name another model or modelVersion)",
+      "workloads[1].canary: must differ from the escalation, got gpt-5.6-sol 2026-07-09",
+    ],
+  },
+  {
+    rule: "canary-offered",
+    complies: { workloads: [workloadWith({ canary: { ...sol, share: 0.1 } })] },
+    offends: { regions: ["northeurope"], workloads: [workloadWith({ canary: { ...sol, share: 0.1 } })] },
+    says: [
+      "workloads[0].canary.model: gpt-5.6-sol is not offered as DataZoneStandard in northeurope (offered as DataZoneStandard in francecentral, germanywestcentral, italynorth, norwayeast, polandcentral, spaincentral, swedencentral, switzerlandnorth, westeurope; checked 2026-10-09)",
+    ],
+  },
+  {
+    rule: "affinity-pays",
+    complies: { workloads: [workloadWith()] },
+    offends: { workloads: [workloadWith({ sessionAffinity: true })] },
+    says: [
+      "workloads[0].sessionAffinity: keeps a caller at a deployment only where clients send the cookie back, which OpenAI SDKs do not by themselves",
     ],
   },
 ];

@@ -2,11 +2,23 @@ import { type AzapiType, azapiBodies, checkAzapiBody } from "../../constructs/az
 
 const backends = "Microsoft.ApiManagement/service/backends@2024-05-01";
 const deployments = "Microsoft.CognitiveServices/accounts/deployments@2026-05-01";
+const sticky = "Microsoft.ApiManagement/service/backends@2025-03-01-preview";
+const insights = "Microsoft.Insights/components@2020-02-02";
 const pool = (services: readonly object[]) => ({ properties: { type: "Pool", pool: { services } } });
 const member = { id: "/backends/a", priority: 1, weight: 1 };
 
 test.each<[string, AzapiType, unknown]>([
   ["a pool of one", backends, pool([member])],
+  [
+    "a pool that keeps a caller at one member",
+    sticky,
+    {
+      properties: {
+        type: "Pool",
+        pool: { services: [member], sessionAffinity: { sessionId: { source: "cookie", name: "s" } } },
+      },
+    },
+  ],
   [
     "a provisioned deployment that spills",
     deployments,
@@ -43,6 +55,32 @@ test.each<[string, AzapiType, unknown, string]>([
     backends,
     { properties: { type: "Pool", failover: true } },
     'properties: Unrecognized key: "failover"',
+  ],
+  [
+    "affinity in a version that does not know it",
+    backends,
+    {
+      properties: {
+        type: "Pool",
+        pool: { services: [member], sessionAffinity: { sessionId: { source: "cookie", name: "s" } } },
+      },
+    },
+    'properties.pool: Unrecognized key: "sessionAffinity"',
+  ],
+  [
+    "metrics without their dimensions",
+    insights,
+    {
+      kind: "web",
+      properties: {
+        Application_Type: "web",
+        WorkspaceResourceId: "/workspaces/logs",
+        IngestionMode: "LogAnalytics",
+        SamplingPercentage: 100,
+        DisableLocalAuth: true,
+      },
+    },
+    'properties.CustomMetricsOptedInType: Invalid input: expected "WithDimensions"',
   ],
 ])("rejects %s", (_what, type, body, problem) => {
   expect(checkAzapiBody(type, body)).toEqual([problem]);

@@ -1,6 +1,6 @@
 import { AzapiProvider } from "../../constructs/azapi-provider";
 import { AzapiResource } from "../../constructs/azapi-resource";
-import { synthesize } from "./synthesize";
+import { reference, synthesize } from "./synthesize";
 
 const type = "Microsoft.ApiManagement/service/backends@2024-05-01";
 const parentId = "/subscriptions/1/service";
@@ -24,7 +24,7 @@ test("a resource sends its body as ARM names it, and keeps nothing of the answer
   });
 });
 
-test("locks, retries, secrets, exported values and a loosened check are passed on", () => {
+test("locks, retries, secrets, exported values, loosened checks and what a deletion says are passed on", () => {
   const resource = synthesize((scope) => {
     new AzapiResource(scope, "Pool", {
       type,
@@ -36,6 +36,8 @@ test("locks, retries, secrets, exported values and a loosened check are passed o
       sensitiveBody: { properties: { credentials: "kept out of state" } },
       responseExportValues: ["properties.state"],
       schemaValidationEnabled: false,
+      ignoreCasing: true,
+      deleteQueryParameters: { deleteRevisions: ["true"] },
     });
   }).only("azapi_resource");
   expect(resource).toMatchObject({
@@ -44,6 +46,8 @@ test("locks, retries, secrets, exported values and a loosened check are passed o
     sensitive_body: { properties: { credentials: "kept out of state" } },
     response_export_values: ["properties.state"],
     schema_validation_enabled: false,
+    ignore_casing: true,
+    delete_query_parameters: { deleteRevisions: ["true"] },
   });
 });
 
@@ -55,6 +59,15 @@ test("another resource can wait for it and read its id", () => {
   const second = stack.all("azapi_resource").Second;
   expect(second?.parent_id).toBe(`\${${"azapi_resource.First.id"}}`);
   expect(second?.depends_on).toEqual(["azapi_resource.First"]);
+});
+
+test("its name can be taken as text, or as a reference that makes whoever takes it come after", () => {
+  const stack = synthesize((scope) => {
+    const first = new AzapiResource(scope, "First", { type, name: "first", parentId, body });
+    new AzapiResource(scope, "Second", { type, name: `${first.name}-and`, parentId: first.nameReference, body });
+  });
+  const second = stack.all("azapi_resource").Second;
+  expect([second?.name, second?.parent_id]).toEqual(["first-and", reference("azapi_resource.First.name")]);
 });
 
 test("rejects a body that azapi would refuse while planning", () => {

@@ -13,6 +13,20 @@ const metered = {
 const poolOf = (stack: ReturnType<typeof gatewayScene>) =>
   Object.values(stack.all("azapi_resource")).find(({ type }) => type.includes("/backends@"));
 
+/** A pool of one provisioned and one metered member. */
+function pooled(sessionAffinity?: boolean) {
+  let breakerSeconds: number | undefined;
+  const stack = gatewayScene(({ scope, gateway }) => {
+    const near = new Backend(scope, "Near", { ...metered, gateway, name: "near", capacity: "provisioned" });
+    const far = new Backend(scope, "Far", { ...metered, gateway, name: "far" });
+    const members = [near, far].map((backend, index) => ({ backend, priority: index + 1 }));
+    const props = { gateway, name: "chat", description: "Lane chat", members };
+    const pool = new BackendPool(scope, "Pool", sessionAffinity === undefined ? props : { ...props, sessionAffinity });
+    breakerSeconds = pool.breakerSeconds;
+  });
+  return { pool: poolOf(stack), breakerSeconds };
+}
+
 test("a pool prefers by priority, shares evenly within it, and outlives what names it", () => {
   const stack = gatewayScene(({ scope, gateway }) => {
     const near = new Backend(scope, "Near", {
@@ -46,7 +60,7 @@ test("a pool prefers by priority, shares evenly within it, and outlives what nam
   });
 });
 
-test("a backend opens its breaker on throttling and failure, once, and honours Retry-After", () => {
+test("a backend opens its breaker where it is gone, slow, full or failing, and honours Retry-After", () => {
   const stack = gatewayScene(({ scope, gateway }) => {
     new Backend(scope, "Backend", { ...metered, gateway, name: "chat-swedencentral" });
   });
@@ -66,6 +80,8 @@ test("a backend opens its breaker on throttling and failure, once, and honours R
         count: 3,
         interval_duration: "PT10S",
         status_code_range: [
+          { min: 404, max: 404 },
+          { min: 408, max: 408 },
           { min: 429, max: 429 },
           { min: 500, max: 599 },
         ],
@@ -73,6 +89,23 @@ test("a backend opens its breaker on throttling and failure, once, and honours R
     },
     lifecycle: { create_before_destroy: true },
   });
+});
+
+test("a pool knows how long the slowest of its members' breakers stays open", () => {
+  expect(pooled().breakerSeconds).toBe(10);
+});
+
+test("a pool keeps a caller at one member by a cookie, in the version that can, only where that was asked for", () => {
+  const { pool: sticky } = pooled(true);
+  expect(sticky?.type).toBe("Microsoft.ApiManagement/service/backends@2025-03-01-preview");
+  expect(sticky?.body.properties.pool.sessionAffinity).toEqual({
+    sessionId: { source: "cookie", name: "headroom-session" },
+  });
+  for (const asked of [undefined, false]) {
+    const { pool } = pooled(asked);
+    expect(pool?.type).toBe("Microsoft.ApiManagement/service/backends@2024-05-01");
+    expect(Object.keys(pool?.body.properties.pool)).toEqual(["services"]);
+  }
 });
 
 test.each<[string, (scene: GatewayScene) => void, string]>([

@@ -10,6 +10,9 @@ test("a consumer has a product that nobody joins by themselves, its lanes, and a
       loggers,
       name: "chat",
       description: "Lane chat",
+      subscriptionRequired: true,
+      bearerKeys: true,
+      logContent: false,
       policy: "<policies />",
       policyMentions: [],
     });
@@ -29,7 +32,7 @@ test("a consumer has a product that nobody joins by themselves, its lanes, and a
   const [policy] = Object.keys(stack.all("azurerm_api_management_api_policy"));
   expect(stack.only("azurerm_api_management_product_api")).toMatchObject({
     product_id: reference("azurerm_api_management_product.Portal.product_id"),
-    api_name: reference("azurerm_api_management_api.Lane.name"),
+    api_name: reference("azapi_resource.Lane.name"),
     depends_on: [`azurerm_api_management_api_policy.${policy}`],
   });
   const subscription = Object.values(stack.all("azapi_resource")).find(({ type }) => type.includes("/subscriptions@"));
@@ -42,4 +45,13 @@ test("a consumer has a product that nobody joins by themselves, its lanes, and a
       allowTracing: false,
     },
   });
+});
+
+test("rejects an owner and tags that the service has no room for", () => {
+  const description = "x".repeat(1001);
+  expect(() =>
+    gatewayScene(({ scope, gateway }) => {
+      new ConsumerProduct(scope, "Portal", { gateway, name: "portal", description, lanes: [] });
+    }),
+  ).toThrow(new RangeError("test/Portal: owner and tags of a consumer must fit in 1000 characters, got 1001"));
 });

@@ -3,7 +3,7 @@ import { reference } from "./synthesize";
 
 test("telemetry is sent by the gateway's identity, and what it is sent with stays out of state", () => {
   const stack = gatewayScene(() => {});
-  expect(stack.only("azapi_resource")).toEqual({
+  expect(stack.all("azapi_resource").Loggers).toEqual({
     type: "Microsoft.ApiManagement/service/loggers@2024-05-01",
     name: "applicationinsights",
     parent_id: reference("azurerm_api_management.Gateway.id"),
@@ -11,13 +11,15 @@ test("telemetry is sent by the gateway's identity, and what it is sent with stay
       properties: {
         loggerType: "applicationInsights",
         isBuffered: true,
-        resourceId: reference("azurerm_application_insights.Monitoring.id"),
+        resourceId: reference("azapi_resource.Monitoring.id"),
       },
     },
     sensitive_body: {
       properties: {
         credentials: {
-          connectionString: reference("azurerm_application_insights.Monitoring.connection_string"),
+          connectionString: expect.stringMatching(
+            /^\$\{data\.azurerm_application_insights\.Monitoring_Connection_\w+\.connection_string\}$/,
+          ),
           identityClientId: reference("azurerm_user_assigned_identity.Identity.client_id"),
         },
       },

@@ -37,8 +37,7 @@ export function gatewayScene(build: (scene: GatewayScene) => void): SynthesizedS
       publisherEmail: "platform@contoso.example",
       identity,
     });
-    const applicationInsights = monitoring.resource;
-    const loggers = new GatewayLoggers(scope, "Loggers", { gateway, applicationInsights, identity });
+    const loggers = new GatewayLoggers(scope, "Loggers", { gateway, monitoring, identity });
     build({ scope, resourceGroup, identity, monitoring, gateway, loggers });
   });
 }

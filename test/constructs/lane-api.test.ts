@@ -1,9 +1,11 @@
 import { Backend } from "../../constructs/backend";
-import { LaneApi } from "../../constructs/lane-api";
+import { LaneApi, type LaneApiProps } from "../../constructs/lane-api";
 import { gatewayScene } from "./gateway-scene";
 import { reference, type SynthesizedStack } from "./synthesize";
 
-function laneWithPolicy(policy: string | ((clientId: string) => string)): SynthesizedStack {
+type Choices = Partial<Pick<LaneApiProps, "subscriptionRequired" | "bearerKeys" | "logContent">>;
+
+function laneWithPolicy(policy: string | ((clientId: string) => string), choices: Choices = {}): SynthesizedStack {
   return gatewayScene(({ scope, gateway, loggers, identity }) => {
     const backend = new Backend(scope, "Backend", {
       gateway,
@@ -18,27 +20,51 @@ function laneWithPolicy(policy: string | ((clientId: string) => string)): Synthe
       loggers,
       name: "chat",
       description: "Lane chat",
+      subscriptionRequired: true,
+      bearerKeys: true,
+      logContent: false,
+      ...choices,
       policy: typeof policy === "string" ? policy : policy(identity.clientId),
       policyMentions: [backend.resource],
     });
   });
 }
 
-test("a lane is an API of its own, by HTTPS, for subscribers", () => {
-  const stack = laneWithPolicy("<policies />");
-  expect(stack.only("azurerm_api_management_api")).toEqual({
+const apiOf = (stack: SynthesizedStack) =>
+  Object.values(stack.all("azapi_resource")).find(({ type }) => /\/apis@/.test(type));
+
+test("a lane is an API of its own, by HTTPS, for who has a key, sent as an OpenAI or an Azure OpenAI SDK does", () => {
+  expect(apiOf(laneWithPolicy("<policies />"))).toEqual({
+    type: "Microsoft.ApiManagement/service/apis@2024-05-01",
     name: "chat",
-    api_management_name: reference("azurerm_api_management.Gateway.name"),
-    resource_group_name: reference("azurerm_api_management.Gateway.resource_group_name"),
-    display_name: "chat",
-    description: "Lane chat",
-    path: "chat/v1",
-    protocols: ["https"],
-    api_type: "http",
-    revision: "1",
-    subscription_required: true,
-    subscription_key_parameter_names: { header: "api-key", query: "subscription-key" },
+    parent_id: reference("azurerm_api_management.Gateway.id"),
+    body: {
+      properties: {
+        displayName: "chat",
+        description: "Lane chat",
+        path: "chat/v1",
+        protocols: ["https"],
+        type: "http",
+        apiType: "http",
+        apiRevision: "1",
+        isCurrent: true,
+        subscriptionRequired: true,
+        subscriptionKeyParameterNames: { header: "api-key", query: "subscription-key", bearer: "enabled" },
+      },
+    },
+    schema_validation_enabled: false,
+    delete_query_parameters: { deleteRevisions: ["true"] },
+    response_export_values: [],
   });
+});
+
+test("a lane that takes Entra tokens takes no key in their place, and lets who has no key get to its policy", () => {
+  const api = apiOf(laneWithPolicy("<policies />", { subscriptionRequired: false, bearerKeys: false }));
+  expect(api?.body.properties).toMatchObject({
+    subscriptionRequired: false,
+    subscriptionKeyParameterNames: { header: "api-key", query: "subscription-key" },
+  });
+  expect(api?.body.properties.subscriptionKeyParameterNames).not.toHaveProperty("bearer");
 });
 
 test("a lane speaks the OpenAI v1 surface, written one operation after another", () => {
@@ -53,7 +79,7 @@ test("a lane speaks the OpenAI v1 surface, written one operation after another",
   const addressOf = (operation: string) =>
     `azurerm_api_management_api_operation.${Object.keys(operations).find((id) => operations[id]?.operation_id === operation)}`;
   expect(waits).toEqual({
-    "chat-completions": ["azurerm_api_management_api.Lane"],
+    "chat-completions": ["azapi_resource.Lane"],
     responses: [addressOf("chat-completions")],
     embeddings: [addressOf("responses")],
     "list-models": [addressOf("embeddings")],
@@ -77,11 +103,15 @@ test("Terraform takes a policy as it stands, and fills in what is known at apply
   expect(text).toBe(`<a b="$${curly}" c="%%{y}" d="${client}" />`);
 });
 
-test("tokens and models are logged, prompts and answers are not", () => {
-  const diagnostics = Object.values(laneWithPolicy("<policies />").all("azapi_resource")).filter(({ type }) =>
+function diagnosticsOf(choices: Choices) {
+  const diagnostics = Object.values(laneWithPolicy("<policies />", choices).all("azapi_resource")).filter(({ type }) =>
     type.includes("/apis/diagnostics@"),
   );
-  const bodies = Object.fromEntries(diagnostics.map(({ name, body }) => [name, body.properties]));
+  return Object.fromEntries(diagnostics.map(({ name, body }) => [name, body.properties]));
+}
+
+test("tokens and models are logged, prompts and answers are not", () => {
+  const bodies = diagnosticsOf({});
   expect(bodies.azuremonitor.largeLanguageModel).toEqual({ logs: "enabled" });
   expect(bodies.applicationinsights.metrics).toBe(true);
   for (const { sampling, logClientIp } of Object.values<{ sampling: object; logClientIp: boolean }>(bodies)) {
@@ -90,4 +120,11 @@ test("tokens and models are logged, prompts and answers are not", () => {
       logClientIp: false,
     });
   }
+});
+
+test("prompts and answers are logged in Azure Monitor alone, where a lane opted in", () => {
+  const bodies = diagnosticsOf({ logContent: true });
+  const all = { messages: "all", maxSizeInBytes: 262_144 };
+  expect(bodies.azuremonitor.largeLanguageModel).toEqual({ logs: "enabled", requests: all, responses: all });
+  expect(bodies.applicationinsights).not.toHaveProperty("largeLanguageModel");
 });

@@ -1,5 +1,6 @@
 import { Monitoring } from "../../constructs/monitoring";
-import { synthesize } from "./synthesize";
+import { addTags } from "../../constructs/tags";
+import { reference, synthesize, type TerraformResourceJson } from "./synthesize";
 
 const location = "swedencentral";
 
@@ -20,9 +21,43 @@ test("telemetry takes Entra identities only and keeps every request", () => {
     local_authentication_enabled: false,
     lifecycle: { prevent_destroy: true },
   });
-  expect(stack.only("azurerm_application_insights")).toMatchObject({
-    application_type: "web",
-    local_authentication_disabled: true,
-    sampling_percentage: 100,
+  expect(stack.only("azapi_resource")).toEqual({
+    type: "Microsoft.Insights/components@2020-02-02",
+    name: "insights",
+    parent_id: reference("azurerm_resource_group.Group.id"),
+    location,
+    body: {
+      kind: "web",
+      properties: {
+        Application_Type: "web",
+        WorkspaceResourceId: expect.stringMatching(/azurerm_log_analytics_workspace\.\w+\.id/),
+        IngestionMode: "LogAnalytics",
+        SamplingPercentage: 100,
+        DisableLocalAuth: true,
+        CustomMetricsOptedInType: "WithDimensions",
+      },
+    },
+    response_export_values: [],
+    schema_validation_enabled: false,
+    ignore_casing: true,
+    tags: {},
+  });
+});
+
+test("Application Insights carries tags, and its connection string is read where Terraform marks it as sensitive", () => {
+  const stack = synthesize((scope, resourceGroup) => {
+    addTags(scope, { "cost-center": "ai" });
+    new Monitoring(scope, "Monitoring", {
+      resourceGroup,
+      location,
+      workspaceName: "logs",
+      applicationInsightsName: "insights",
+    });
+  });
+  expect(stack.only("azapi_resource").tags).toEqual({ "cost-center": "ai" });
+  const [read] = Object.values<TerraformResourceJson>(stack.json.data.azurerm_application_insights);
+  expect(read).toMatchObject({
+    name: reference("azapi_resource.Monitoring.name"),
+    depends_on: ["azapi_resource.Monitoring"],
   });
 });

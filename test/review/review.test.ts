@@ -53,6 +53,8 @@ test("a deployment is read alike, whichever provider creates it", () => {
   );
   expect(ofChat).toMatchObject([
     { name: "chat-cd34", sku: "DataZoneProvisionedManaged", capacity: 50, spilloverTo: "chat-cd34-spill" },
+    { name: "chat-cd34-can", sku: "DataZoneStandard" },
+    { name: "chat-cd34-emb", model: "text-embedding-3-small", sku: "DataZoneStandard" },
     { name: "chat-cd34-esc", model: "gpt-5.6-sol", sku: "DataZoneStandard" },
     { name: "chat-cd34-spill", sku: "DataZoneStandard" },
   ]);

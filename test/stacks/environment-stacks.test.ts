@@ -1,10 +1,11 @@
 import { App, Testing } from "cdktf";
 import type { Config } from "../../config/schema";
 import { addEnvironmentStacks } from "../../stacks/environment-stacks";
+import type { SynthesizedStack } from "../constructs/synthesize";
 import { deploymentWith, laneWith, planWith } from "../plan-builder";
 import { exampleEnvironments } from "./environments";
 import { resourcesOf } from "./graph";
-import { emptyCatalog, environmentStacks } from "./synthesize-environment";
+import { environmentStacks, smallCatalog } from "./synthesize-environment";
 
 function example(name: string) {
   const found = exampleEnvironments.find((each) => each.name === name);
@@ -21,7 +22,7 @@ const names = (resources: Readonly<Record<string, { name?: string }>>) =>
 test("an environment has four stacks, deployed in order", () => {
   const app = new App({ outdir: Testing.app().outdir });
   const { config, plan } = example("dev");
-  addEnvironmentStacks(app, config, plan, emptyCatalog);
+  addEnvironmentStacks(app, config, plan, smallCatalog);
   const ids = app.node.children.map(({ node }) => node.id);
   expect(ids).toEqual(["dev-bootstrap", "dev-platform", "dev-models", "dev-gateway"]);
 });
@@ -137,13 +138,99 @@ test("a consumer is linked to its lanes alone, and subscriptions are made one af
   const links = Object.values(gateway.all("azurerm_api_management_product_api")).map(({ product_id, api_name }) =>
     [/consumer-(\w+)/.exec(product_id)?.[1], /lane-(\w+?)_/.exec(api_name)?.[1]].join(" → "),
   );
-  expect(links.sort()).toEqual(["jobs → agent", "jobs → digest", "portal → agent", "portal → chat"]);
+  expect(links.sort()).toEqual(["jobs → agent", "portal → agent", "portal → chat"]);
   const subscriptions = Object.entries(gateway.all("azapi_resource")).filter(([, { type }]) =>
     /subscriptions@/.test(type),
   );
   const [portal, jobs] = ["portal", "jobs"].map((name) => subscriptions.find(([, each]) => each.name === name));
   expect(jobs?.[1].depends_on).toContain(`azapi_resource.${portal?.[0]}`);
   expect(gateway.all("azurerm_api_management_subscription")).toEqual({});
+});
+
+const apisOf = (stack: SynthesizedStack) =>
+  Object.fromEntries(
+    Object.values(stack.all("azapi_resource"))
+      .filter(({ type }) => /\/apis@/.test(type))
+      .map(({ name, body }) => [name, body.properties]),
+  );
+
+test("a lane of keys alone takes them from any OpenAI SDK; one that a token opens takes none in the token's place", () => {
+  const keys = { header: "api-key", query: "subscription-key" };
+  const { chat, agent } = apisOf(stacksOf("staging").gateway);
+  expect(chat).toMatchObject({
+    subscriptionRequired: true,
+    subscriptionKeyParameterNames: { ...keys, bearer: "enabled" },
+  });
+  expect(agent.subscriptionRequired).toBe(false);
+  expect(agent.subscriptionKeyParameterNames).toEqual(keys);
+  const { agent: both } = apisOf(stacksOf("prod").gateway);
+  expect(both.subscriptionRequired).toBe(true);
+  expect(both.subscriptionKeyParameterNames).toEqual(keys);
+});
+
+test("who shows a token alone has no product and no subscription; who shows a key beside it has both", () => {
+  const products = (name: string) =>
+    Object.values(stacksOf(name).gateway.all("azurerm_api_management_product")).map((each) => each.product_id);
+  expect(products("staging")).toEqual(["portal"]);
+  expect(products("prod").sort()).toEqual(["jobs", "portal"]);
+});
+
+test("an output says who the consumers are, for whoever divides the bill", () => {
+  expect(stacksOf("staging").gateway.json.output.consumers.value).toEqual({
+    portal: {
+      owner: "portal team",
+      tags: { "cost-center": "web", app: "portal" },
+      authentication: "key",
+      lanes: ["chat", "agent"],
+    },
+    jobs: { tags: {}, authentication: "entra", lanes: ["agent"] },
+  });
+  const product = Object.values(stacksOf("prod").gateway.all("azurerm_api_management_product")).find(
+    ({ product_id }) => product_id === "portal",
+  );
+  expect(product?.description).toBe("Consumer portal, owned by portal team; app: portal; cost-center: web");
+});
+
+test("escalation, canary and embeddings have a backend each, and a batch lane has no way through the gateway", () => {
+  const { gateway } = stacksOf("prod");
+  const backends = Object.values(gateway.all("azurerm_api_management_backend"));
+  const url = (name: string) => backends.find((each) => each.name === name)?.url;
+  const account = "https://contoso-prod-swedencentral-x7k2.openai.azure.com/openai";
+  expect(url("chat-escalation")).toBe(`${account}/v1`);
+  expect(url("chat-canary")).toBe(`${account}/v1`);
+  expect(url("chat-embeddings")).toBe(`${account}/deployments/chat-cd34-emb/embeddings`);
+  expect(Object.keys(apisOf(gateway)).sort()).toEqual(["agent", "chat"]);
+});
+
+test("the gateway's own identity may use the account that embeds, and no other", () => {
+  const systems = Object.values(stacksOf("prod").gateway.all("azurerm_role_assignment"))
+    .filter(({ role_definition_name }) => role_definition_name === "Cognitive Services OpenAI User")
+    .map(({ scope }) => /cognitive_account(swedencentral|francecentral|germanywestcentral)id/.exec(scope)?.[1]);
+  expect(systems).toEqual(["swedencentral"]);
+});
+
+test("a caller is kept at one deployment only where its lane asks for it, and content is logged only where it opted in", () => {
+  const resources = Object.values(stacksOf("prod").gateway.all("azapi_resource"));
+  const sticky = resources.filter(({ body }) => body.properties.pool?.sessionAffinity).map(({ name }) => name);
+  expect(sticky).toEqual(["chat"]);
+  const logged = resources
+    .filter(({ body }) => body.properties.largeLanguageModel?.requests)
+    .map(({ parent_id }) => /lane-(\w+?)_/.exec(parent_id)?.[1]);
+  expect(logged).toEqual(["agent"]);
+});
+
+test("a content filter stands in every account that its lane uses, with the blocklists it names and no other", () => {
+  const { models } = stacksOf("prod");
+  const lists = Object.values(models.all("azurerm_cognitive_account_rai_blocklist"));
+  expect(names(models.all("azurerm_cognitive_account_rai_blocklist"))).toEqual(lists.map(() => "projects"));
+  expect(lists.length).toBe(3);
+  expect(names(models.all("azurerm_cognitive_account_rai_policy"))).toEqual(["agent", "agent", "agent"]);
+  const whole = Object.values(models.all("azapi_resource")).filter(({ type }) => type.includes("/raiPolicies@"));
+  expect(whole.map(({ name }) => name)).toEqual(["chat-blocklists", "chat-blocklists", "chat-blocklists"]);
+});
+
+test("a lane that caches the same bytes alone needs no Redis", () => {
+  expect(stacksOf("inside").gateway.all("azurerm_managed_redis")).toEqual({});
 });
 
 test("Redis and Content Safety stand where a workload needs them, with a private way in", () => {
@@ -186,7 +273,7 @@ test("a classic private gateway is Internal, zone-redundant on an address of its
 
 function synthesizing(overrides: Partial<Config>): () => void {
   const { config, plan } = example("dev");
-  return () => addEnvironmentStacks(Testing.app(), { ...config, ...overrides }, plan, emptyCatalog);
+  return () => addEnvironmentStacks(Testing.app(), { ...config, ...overrides }, plan, smallCatalog);
 }
 
 test.each<[string, Partial<Config>, string]>([
@@ -214,10 +301,13 @@ test.each<[string, Partial<Config>, string]>([
 
 test("rejects a plan whose deployment spills to one that is not there", () => {
   const { config } = example("dev");
-  const lane = laneWith(config.workloads[0], "ab12", [deploymentWith({ spilloverTo: "chat-ab12-spill" })]);
-  expect(() => addEnvironmentStacks(Testing.app(), config, planWith(config, [lane]), emptyCatalog)).toThrow(
+  const lane = laneWith(config.workloads[0], "ab12", [
+    deploymentWith(),
+    deploymentWith({ region: "francecentral", role: "failover", priority: 2, spilloverTo: "chat-ab12-spill" }),
+  ]);
+  expect(() => addEnvironmentStacks(Testing.app(), config, planWith(config, [lane]), smallCatalog)).toThrow(
     new RangeError(
-      "dev-models/swedencentral: chat-ab12 must spill to a deployment of its account, got chat-ab12-spill",
+      "dev-models/francecentral: chat-ab12 must spill to a deployment of its account, got chat-ab12-spill",
     ),
   );
 });

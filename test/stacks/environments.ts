@@ -1,5 +1,7 @@
 import type { LanePlan, Plan } from "../../capacity/plan";
-import type { Config, GatewayTier, NetworkProfile, Workload } from "../../config/schema";
+import type { Consumer } from "../../config/consumer-schema";
+import type { Config, GatewayTier, NetworkProfile } from "../../config/schema";
+import type { Workload } from "../../config/workload-schema";
 import { configWith, workloadWith } from "../config-builder";
 import { deploymentWith, laneWith, meteredLane, planWith, provisionedLane } from "../plan-builder";
 
@@ -10,6 +12,7 @@ export interface ExampleEnvironment {
   readonly plan: Plan;
 }
 
+const tenant = "33333333-4444-5555-6666-777777777777";
 const threeRegions = ["swedencentral", "francecentral", "germanywestcentral"] as const;
 const chat = workloadWith({
   name: "chat",
@@ -18,18 +21,75 @@ const chat = workloadWith({
   modelVersion: "2026-07-09",
   modelFormat: "OpenAI",
   streaming: "allowed",
+  streamUsage: "ask",
+  responseFormat: "any",
+  timeouts: { attemptSeconds: 120, deadlineSeconds: 240 },
   safety: "model",
-  consumers: ["portal"],
-  context: { maxPromptTokens: 32_000, maxOutputTokens: 2_000 },
+  context: { maxPromptTokens: 32_000, maxOutputTokens: 2_000, maxBodyKilobytes: 512 },
 });
-const agent: Workload = { ...chat, name: "agent", class: "background", consumers: ["portal", "jobs"] };
+const agent: Workload = { ...chat, name: "agent", class: "background" };
+const semantic = {
+  kind: "semantic",
+  scope: "consumer",
+  ttlSeconds: 1_800,
+  scoreThreshold: 0.1,
+  maxPromptTokens: 2_000,
+  version: "1",
+} as const;
+const judged: Workload = {
+  ...agent,
+  safety: "gateway",
+  gatewaySafety: {
+    shieldPrompt: true,
+    thresholds: { hate: 4, selfHarm: 4, sexual: 4, violence: 2 },
+    blocklists: [],
+    completions: false,
+    onOutage: "refuse",
+    longPrompts: "refuse",
+  },
+};
+const filter = {
+  thresholds: { hate: "low", selfHarm: "medium", sexual: "medium", violence: "medium" },
+  jailbreak: true,
+  indirectAttack: true,
+  protectedMaterial: true,
+} as const;
+const jobs: Consumer = {
+  name: "jobs",
+  tags: {},
+  authentication: "key",
+  priority: "low",
+  lanes: [{ workload: "agent" }, { workload: "digest" }],
+};
+const portal: Consumer = {
+  name: "portal",
+  owner: "portal team",
+  tags: { "cost-center": "web", app: "portal" },
+  authentication: "key",
+  priority: "normal",
+  lanes: [{ workload: "chat" }, { workload: "agent" }],
+};
+/** Calls by an Entra token, with no key or beside one. */
+const byToken = (authentication: "entra" | "both"): Partial<Consumer> => ({
+  authentication,
+  entra: { applicationIds: ["22222222-3333-4444-5555-666666666666"], roles: [] },
+});
+
+/** Each with those of its lanes that there are. */
+function calling(consumers: readonly Consumer[], workloads: readonly Workload[]): readonly Consumer[] {
+  const there = new Set(workloads.map(({ name }) => name));
+  return consumers.map((consumer) => ({
+    ...consumer,
+    lanes: consumer.lanes.filter(({ workload }) => there.has(workload)),
+  }));
+}
 
 /** Everything that shapes the stacks is stated here, so that a change of a builder's default changes no golden file. */
 function configOf(
   environment: string,
   gateway: { readonly tier: GatewayTier; readonly units: number; readonly topology?: "single" | "multiRegion" },
   profile: NetworkProfile,
-  overrides: Partial<Config>,
+  { consumers = [portal, jobs], workloads = [chat], ...overrides }: Partial<Config>,
 ): Config {
   return configWith({
     environment,
@@ -42,11 +102,13 @@ function configOf(
       publisherName: "Contoso",
       publisherEmail: "platform@contoso.example",
       timeoutSeconds: 120,
+      ...(consumers.some(({ entra }) => entra) ? { entra: { tenantId: tenant, audience: "api://contoso" } } : {}),
     },
     network: { profile, addressSpace: "10.40.0.0/22" },
     tags: { "cost-center": "ai" },
     names: { suffix: "x7k2" },
-    consumers: [{ name: "portal", owner: "portal team" }, { name: "jobs" }],
+    consumers: calling(consumers, workloads),
+    workloads,
     ...overrides,
   });
 }
@@ -62,10 +124,9 @@ function dev(): ExampleEnvironment {
   return { name: "dev", config, plan: planWith(config) };
 }
 
-/** Private back ends behind a public gateway; a lane that caches, one that is judged at the gateway. */
+/** Private back ends behind a public gateway; a lane that caches, one that is judged at the gateway and takes tokens. */
 function staging(): ExampleEnvironment {
-  const cached: Workload = { ...chat, cache: { scope: "user", ttlSeconds: 900, scoreThreshold: 0.1 } };
-  const judged: Workload = { ...agent, safety: "gateway" };
+  const cached: Workload = { ...chat, cache: { ...semantic, scope: "user", ttlSeconds: 900 } };
   const regions = ["swedencentral", "francecentral"] as const;
   const config = configOf("staging", { tier: "StandardV2", units: 1 }, "hybrid", {
     regions: [...regions],
@@ -73,6 +134,7 @@ function staging(): ExampleEnvironment {
     state: { backend: "azurerm" },
     subscriptionId: "11111111-2222-3333-4444-555555555555",
     budget: { monthlyUsd: 5_000, alertShares: [0.5, 0.9, 1], emails: ["ai-platform@contoso.example"] },
+    consumers: [portal, { ...jobs, ...byToken("entra") }],
     workloads: [cached, judged],
   });
   return {
@@ -82,25 +144,38 @@ function staging(): ExampleEnvironment {
   };
 }
 
-/** Three regions, nothing public; PTUs that spill, an escalation, failover, and a lane that works by the batch. */
+/**
+ * Three regions, nothing public; PTUs that spill, an escalation, a canary, failover, content filters with and without a
+ * blocklist, and a lane that works by the batch.
+ */
 function prod(): ExampleEnvironment {
   const bought: Workload = {
     ...chat,
-    escalationModel: "gpt-5.6-sol",
-    cache: { scope: "consumer", ttlSeconds: 1_800, scoreThreshold: 0.1 },
+    escalation: { model: { name: "gpt-5.6-sol", version: "2026-07-09", format: "OpenAI" }, abovePromptTokens: 16_000 },
+    canary: { model: { name: "gpt-5.6-terra", version: "2026-09-01", format: "OpenAI" }, share: 0.05 },
+    cache: semantic,
+    sessionAffinity: true,
     safety: "gateway",
+    ...(judged.gatewaySafety ? { gatewaySafety: judged.gatewaySafety } : {}),
+    contentFilter: { ...filter, blocklists: ["projects"] },
   };
-  const digest: Workload = { ...chat, name: "digest", class: "batch", streaming: "denied", consumers: ["jobs"] };
+  const helper: Workload = { ...agent, contentFilter: { ...filter, blocklists: [] }, logContent: true };
+  const digest: Workload = { ...chat, name: "digest", class: "batch", streaming: "denied" };
   const config = configOf("prod", { tier: "PremiumV2", units: 2 }, "private", {
     regions: [...threeRegions],
     redundancy: "regions",
     state: { backend: "azurerm" },
     budget: { monthlyUsd: 60_000, alertShares: [0.5, 0.8, 1], emails: ["ai-platform@contoso.example"] },
-    workloads: [bought, agent, digest],
+    blocklists: [
+      { name: "projects", terms: [{ pattern: "Falcon", isRegex: false }] },
+      { name: "unused", terms: [{ pattern: "Eagle", isRegex: false }] },
+    ],
+    consumers: [portal, { ...jobs, ...byToken("both") }],
+    workloads: [bought, helper, digest],
   });
   const lanes: readonly LanePlan[] = [
     provisionedLane(bought, threeRegions),
-    meteredLane(agent, threeRegions),
+    meteredLane(helper, threeRegions),
     laneWith(digest, "ef56", [deploymentWith({ name: "digest-ef56", sku: "DataZoneBatch", capacity: 500 })]),
   ];
   return { name: "prod", config, plan: planWith(config, lanes) };
@@ -112,18 +187,18 @@ function global(): ExampleEnvironment {
     regions: [...threeRegions],
     redundancy: "regions",
     state: { backend: "local" },
-    workloads: [{ ...chat, cache: { scope: "shared", ttlSeconds: 60, scoreThreshold: 0.05 } }],
+    workloads: [{ ...chat, cache: { ...semantic, scope: "shared", ttlSeconds: 60 } }],
   });
   return { name: "global", config, plan: planWith(config) };
 }
 
-/** A classic gateway inside its network, zone-redundant, with an address of its own. */
+/** A classic gateway inside its network, zone-redundant, with an address of its own; its lane caches without a Redis. */
 function inside(): ExampleEnvironment {
   const config = configOf("inside", { tier: "Premium", units: 2 }, "private", {
     regions: ["swedencentral"],
     redundancy: "zones",
     state: { backend: "local" },
-    workloads: [chat],
+    workloads: [{ ...chat, cache: { ...semantic, kind: "exact" } }],
   });
   return { name: "inside", config, plan: planWith(config) };
 }

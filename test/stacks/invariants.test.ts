@@ -9,12 +9,40 @@ describe.each(exampleEnvironments)("environment $name", (environment) => {
   const everywhere = stackParts.map((part) => stacks[part]);
   const all = everywhere.flatMap(resourcesOf);
 
-  test("every backend that a policy names stands before the policy", () => {
+  test("the service's policy, and every backend that a lane's policy names, stand before it", () => {
     const backends = backendAddresses(stacks.gateway);
+    const [global] = Object.keys(stacks.gateway.all("azurerm_api_management_policy"));
     for (const policy of Object.values(stacks.gateway.all("azurerm_api_management_api_policy"))) {
-      const named = [...policy.xml_content.matchAll(/backend-id="([^"]+)"/g)].map(([, name]) => name);
-      expect(named.length).toBeGreaterThan(0);
-      for (const name of named) expect(policy.depends_on).toContain(backends.get(name));
+      expect(policy.depends_on).toContain(`azurerm_api_management_policy.${global}`);
+      const literal = [...policy.xml_content.matchAll(/backend-id="([a-z][^"]*)"/g)].map(([, name]) => name);
+      // An expression names them in quotes.
+      const quoted = [...backends.keys()].filter((name) => policy.xml_content.includes(`&quot;${name}&quot;`));
+      expect(literal.length + quoted.length).toBeGreaterThan(0);
+      for (const name of [...literal, ...quoted]) expect(policy.depends_on).toContain(backends.get(name));
+    }
+  });
+
+  test("every deployment has its lane's content filter, embeddings have the service's own", () => {
+    const { plan, config } = environment;
+    for (const lane of plan.lanes) {
+      const { contentFilter } = config.workloads.find(({ name }) => name === lane.workload) ?? {};
+      for (const { name, role } of lane.deployments) {
+        const filter = filterOf(stacks.models, name);
+        if (contentFilter && role !== "embeddings") {
+          expect(filter).toMatch(new RegExp(`^\\$\\{\\w+\\.\\w+_ContentFilter-${lane.workload}_\\w+\\.name\\}$`));
+        } else {
+          expect(filter).toBe("Microsoft.DefaultV2");
+        }
+      }
+    }
+  });
+
+  test("nothing that Terraform could learn a subscription's key from is in the stacks", () => {
+    const types = new Set(all.map(({ type }) => type));
+    expect(types).not.toContain("azurerm_api_management_subscription");
+    for (const { resource } of all.filter(({ resource }) => /\/subscriptions@/.test(resource.type ?? ""))) {
+      expect(resource.response_export_values).toEqual([]);
+      expect(Object.keys(resource.body.properties).sort()).toEqual(["allowTracing", "displayName", "scope", "state"]);
     }
   });
 
@@ -28,7 +56,7 @@ describe.each(exampleEnvironments)("environment $name", (environment) => {
       }
       const types = ordered
         .map(({ type }) => type)
-        .filter((type) => !type.endsWith("_deployment") && type !== "azapi_resource");
+        .filter((type) => !/_(deployment|rai_policy|rai_blocklist)$/.test(type) && type !== "azapi_resource");
       expect(types).toEqual(
         environment.config.network.profile === "public"
           ? ["azurerm_monitor_diagnostic_setting"]
@@ -87,18 +115,17 @@ describe.each(exampleEnvironments)("environment $name", (environment) => {
       expect(resource.public_network_access_enabled).toBe(environment.config.network.profile === "public");
     }
     for (const { resource } of all.filter(({ type }) => type === "azurerm_cognitive_deployment")) {
-      expect(resource).toMatchObject({
-        rai_policy_name: "Microsoft.DefaultV2",
-        version_upgrade_option: "NoAutoUpgrade",
-      });
+      expect(resource.version_upgrade_option).toBe("NoAutoUpgrade");
+      expect(resource.rai_policy_name).toBeTruthy();
       expect(resource.model.version).toBeTruthy();
     }
   });
 
-  test("whatever a policy or pool may name outlives their update", () => {
+  test("whatever a policy, a pool, a filter or a deployment may name outlives their update", () => {
+    const owned = /^azurerm_(api_management_backend|cognitive_account_rai_(policy|blocklist))$/;
     const named = all.filter(
       ({ type, resource }) =>
-        type === "azurerm_api_management_backend" || /\/(backends|loggers)@/.test(String(resource.type ?? "")),
+        owned.test(type) || /\/(backends|loggers|raiPolicies|raiBlocklistItems)@/.test(String(resource.type ?? "")),
     );
     expect(named.length).toBeGreaterThan(0);
     for (const { resource } of named) expect(resource.lifecycle).toEqual({ create_before_destroy: true });
@@ -151,6 +178,19 @@ function backendAddresses(stack: SynthesizedStack): ReadonlyMap<string, string> 
       .filter(({ type, resource }) => type === "azurerm_api_management_backend" || /\/backends@/.test(resource.type))
       .map(({ address, resource }) => [resource.name, address]),
   );
+}
+
+/** The content filter of the deployments of this name; there may be one in each of several accounts. */
+function filterOf(stack: SynthesizedStack, name: string): string {
+  const filters = resourcesOf(stack)
+    .filter(({ type, resource }) => type.endsWith("_deployment") || /\/deployments@/.test(String(resource.type)))
+    .filter(({ resource }) => resource.name === name)
+    .map(({ resource }): string => resource.rai_policy_name ?? resource.body.properties.raiPolicyName);
+  const withoutRegion = new Set(
+    filters.map((filter) => filter.replace(/\.\w+_Content(.*)_\w+\.name/, ".r_Content$1_h.name")),
+  );
+  expect(withoutRegion.size).toBe(1);
+  return filters[0] ?? "";
 }
 
 /** A role assignment is no child: it is Azure's authorization that writes it. */

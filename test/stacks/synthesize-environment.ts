@@ -10,8 +10,17 @@ import type { ExampleEnvironment } from "./environments";
 
 export const stackParts: readonly StackPart[] = ["bootstrap", "platform", "models", "gateway"];
 
-/** A catalog without rows: the plan has already decided what the stacks need of it. */
-export const emptyCatalog: Catalog = {
+const statedByTest = {
+  low: 1,
+  high: 1,
+  why: "stated by a test",
+  sensitivity: "none",
+  source: "test",
+  checked: "2026-09-01",
+};
+
+/** A catalog without rows but what limits are computed with: the plan has already decided the rest. */
+export const smallCatalog: Catalog = {
   date: "2026-09-01",
   models: [],
   offers: [],
@@ -24,13 +33,16 @@ export const emptyCatalog: Catalog = {
   batchQuotas: [],
   regions: [],
   limits: [],
-  assumptions: [],
+  assumptions: [
+    { ...statedByTest, name: "requestsPerMinutePer1000Tokens", value: 1, unit: "requests" },
+    { ...statedByTest, name: "requestWindowSeconds", value: 60, unit: "seconds" },
+  ],
 };
 
 /** Writes an environment's stacks as `cdktf synth` does. */
 export function writeEnvironment({ config, plan }: ExampleEnvironment, directory: string): void {
   const app = new App({ outdir: directory });
-  addEnvironmentStacks(app, config, plan, emptyCatalog);
+  addEnvironmentStacks(app, config, plan, smallCatalog);
   app.synth();
 }
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Config, Workload } from "../../config/schema";
+import type { Config } from "../../config/schema";
+import type { Workload } from "../../config/workload-schema";
 import { buildProfile } from "../../traffic/build-profile";
 import type { Profile } from "../../traffic/profile";
 import { UserError } from "../../written/problem";

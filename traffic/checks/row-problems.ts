@@ -1,4 +1,5 @@
-import type { Config, Workload } from "../../config/schema";
+import type { Config } from "../../config/schema";
+import type { Workload } from "../../config/workload-schema";
 import type { Problem } from "../../written/problem";
 import { printProblem } from "../../written/problem";
 import { printSelector, ruleSql, unassigned } from "../assign";

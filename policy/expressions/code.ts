@@ -1,0 +1,35 @@
+import { type Expression, literal } from "../expression";
+
+/** An expression of one value: `@(…)`. Only the functions of this folder make expressions, so that each has a name. */
+export const single = (code: string, mentions?: readonly string[]): Expression => ({
+  code,
+  block: false,
+  ...(mentions ? { mentions } : {}),
+});
+
+/** An expression of statements, each way of which returns: `@{ … }`. */
+export const block = (...lines: readonly string[]): Expression => ({ code: lines.join("\n"), block: true });
+
+/** What the policy's own variables hold, as C#. */
+export const body = '((JObject)context.Variables["body"])';
+export const consumer = '(string)context.Variables["consumer"]';
+export const characters = '(int)context.Variables["prompt-characters"]';
+export const attempts = 'context.Variables.GetValueOrDefault<int>("attempts", 0)';
+export const fallback = 'context.Variables.GetValueOrDefault<string>("fallback", "")';
+export const streamed = `((bool?)${body}["stream"] ?? false)`;
+
+const array = (texts: readonly string[]): string => `new [] { ${texts.map(literal).join(", ")} }`;
+
+/** C# for whether a subject is one of these texts. */
+export function oneOf(texts: readonly string[], subject: string): string {
+  const [only, ...more] = texts;
+  if (only === undefined) return "false";
+  return more.length === 0 ? `${subject} == ${literal(only)}` : `${array(texts)}.Contains(${subject})`;
+}
+
+/** C# for whether a subject is none of these texts. */
+export function noneOf(texts: readonly string[], subject: string): string {
+  const [only, ...more] = texts;
+  if (only === undefined) return "true";
+  return more.length === 0 ? `${subject} != ${literal(only)}` : `!${array(texts)}.Contains(${subject})`;
+}

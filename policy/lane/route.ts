@@ -1,0 +1,67 @@
+import type { StatementIn } from "../document";
+import { variable } from "../expressions/request";
+import { goes, routeOf, shapedBody } from "../expressions/route";
+import { authenticationManagedIdentity } from "../statements/authentication";
+import { chooseOr, setVariable, type When } from "../statements/flow";
+import { deleteHeader, deleteQueryParameter, setBody } from "../statements/message";
+import { setBackendService } from "../statements/routing";
+import { llmEmitTokenMetric } from "../statements/telemetry";
+import { modelsAudience } from "./identity";
+import type { LanePolicyProps } from "./props";
+
+/** Ways that a lane has beside its own model. */
+export function sidestepsOf({ escalation, canary }: LanePolicyProps) {
+  return { ...(escalation ? { escalation } : {}), ...(canary ? { canary } : {}) };
+}
+
+/** Decides the way before the cache is asked, which holds answers of the lane's own model alone. */
+export function decide(props: LanePolicyProps): readonly StatementIn<"inbound">[] {
+  const { escalation, canary } = props;
+  if (!escalation && !canary) return [];
+  return [
+    setVariable(
+      "route",
+      routeOf({ ...(escalation ? { escalation } : {}), ...(canary ? { canaryShare: canary.share } : {}) }),
+    ),
+  ];
+}
+
+/** Sends the request its way: to the pool, at most one hop up, or to the model on trial, as the gateway's own identity. */
+export function route(props: LanePolicyProps): readonly StatementIn<"inbound">[] {
+  const { model, deployment, pool, identityClientId } = props;
+  const own = { model, deployment, backend: pool };
+  const branches: When<"inbound">[] = Object.entries(sidestepsOf(props)).map(([way, sidestep]) => ({
+    condition: goes(way as "escalation" | "canary"),
+    statements: send(props, way, sidestep),
+  }));
+  const [first, ...others] = branches;
+  return [
+    ...(first ? [chooseOr([first, ...others], send(props, "primary", own))] : send(props, "primary", own)),
+    // What the caller authenticated with is not for a backend, and where to spill is not for the caller to say.
+    deleteHeader("api-key"),
+    deleteQueryParameter("subscription-key"),
+    deleteHeader("x-ms-spillover-deployment"),
+    authenticationManagedIdentity({ resource: modelsAudience, clientId: identityClientId }),
+  ];
+}
+
+function send(
+  { workload, maxOutputTokens, askStreamUsage }: LanePolicyProps,
+  way: string,
+  { model, deployment, backend }: { readonly model: string; readonly deployment: string; readonly backend: string },
+): readonly StatementIn<"inbound">[] {
+  return [
+    llmEmitTokenMetric({
+      namespace: "headroom",
+      dimensions: [
+        ["workload", workload],
+        ["consumer", variable("consumer")],
+        ["model", model],
+        ["deployment", deployment],
+        ["route", way],
+      ],
+    }),
+    setBody(shapedBody(deployment, maxOutputTokens, askStreamUsage)),
+    setBackendService({ backendId: backend }),
+  ];
+}

@@ -1,0 +1,93 @@
+import type { Construct } from "constructs";
+import type { LanePlan, PlannedDeployment } from "../capacity/plan";
+import type { Workload } from "../config/workload-schema";
+import type { ApiManagement } from "../constructs/api-management";
+import { Backend } from "../constructs/backend";
+import { BackendPool } from "../constructs/backend-pool";
+import type { LaneMember } from "../policy/lane/props";
+import { deploymentFor } from "./lane-policy-props";
+import type { ModelsStack } from "./models-stack";
+
+/** A backend, and what a policy knows of it. */
+export interface LaneWay {
+  readonly backend: Backend;
+  readonly member: LaneMember;
+}
+
+/** A lane's ways to its models. */
+export interface LaneBackends {
+  readonly pool: BackendPool;
+  /** In the pool's order. */
+  readonly members: readonly [LaneWay, ...LaneWay[]];
+  readonly escalation?: LaneWay;
+  readonly canary?: LaneWay;
+  readonly embeddings?: LaneWay;
+}
+
+interface Foundations {
+  readonly gateway: ApiManagement;
+  readonly models: ModelsStack;
+}
+
+/** Adds a backend for every deployment that the gateway calls, and the pool of those with a priority. */
+export function addLaneBackends(
+  scope: Construct,
+  workload: Workload,
+  lane: LanePlan,
+  foundations: Foundations,
+): LaneBackends {
+  const beside = (role: "escalation" | "canary" | "embeddings") =>
+    addWay(scope, `${lane.workload}-${role}`, deploymentFor(lane, role), { ...foundations, alternatives: false });
+  return {
+    ...addPool(scope, workload, lane, foundations),
+    ...(workload.escalation ? { escalation: beside("escalation") } : {}),
+    ...(workload.canary ? { canary: beside("canary") } : {}),
+    ...(workload.cache?.kind === "semantic" ? { embeddings: beside("embeddings") } : {}),
+  };
+}
+
+/** A spillover has no priority: its provisioned deployment calls it itself. */
+function addPool(scope: Construct, workload: Workload, lane: LanePlan, foundations: Foundations) {
+  const pooled = lane.deployments
+    .flatMap((deployment) => (deployment.priority === undefined ? [] : [{ deployment, priority: deployment.priority }]))
+    .sort((a, b) => a.priority - b.priority);
+  const alternatives = pooled.length > 1;
+  const added = pooled.map(({ deployment, priority }) => {
+    const name = `${lane.workload}-${deployment.region}`;
+    return { ...addWay(scope, name, deployment, { ...foundations, alternatives }), priority };
+  });
+  const [first, ...others] = added;
+  if (!first) throw new RangeError(`lane ${lane.workload} must have a deployment with a priority`);
+  const members: LaneBackends["members"] = [first, ...others];
+  const pool = new BackendPool(scope, "Pool", {
+    gateway: foundations.gateway,
+    name: lane.workload,
+    description: `Deployments that serve lane ${lane.workload}`,
+    members: added,
+    sessionAffinity: workload.sessionAffinity,
+  });
+  return { pool, members };
+}
+
+/** Named after lane and region or role, not deployment: the name of the deployment travels in the body, and may change. */
+function addWay(
+  scope: Construct,
+  name: string,
+  { region, sku, name: deployment, role }: PlannedDeployment,
+  { gateway, models, alternatives }: Foundations & { readonly alternatives: boolean },
+): LaneWay {
+  const account = models.accounts.get(region);
+  if (!account) {
+    throw new RangeError(`${scope.node.path}: ${deployment} must be in a region with an account, got ${region}`);
+  }
+  const backend = new Backend(scope, name, {
+    gateway,
+    name,
+    // A semantic cache's lookup sends no path of its own.
+    url: role === "embeddings" ? account.embeddingsUrl(deployment) : account.openAiUrl,
+    capacity: sku.endsWith("ProvisionedManaged") ? "provisioned" : "metered",
+    alternatives,
+    description: `${deployment} in ${region}`,
+  });
+  return { backend, member: { backend: name, region, host: account.host } };
+}
