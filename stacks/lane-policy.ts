@@ -1,7 +1,10 @@
 import type { LaneLimits } from "../capacity/lane-limits";
 import type { LanePlan } from "../capacity/plan";
 import type { Config } from "../config/schema";
+import type { PolicyDocument } from "../policy/document";
 import { lanePolicy } from "../policy/lane/lane";
+import type { LanePolicyProps } from "../policy/lane/props";
+import { lintPolicy } from "../policy/lint";
 import { printPolicy } from "../policy/print";
 import { backendReferences } from "../policy/references";
 import { type LaneNames, lanePolicyProps } from "./lane-policy-props";
@@ -16,10 +19,31 @@ export interface LanePolicyText {
   readonly backends: readonly string[];
 }
 
-/** Prints a lane's policy: the same bytes and the same hash in every synthesis, but for what Terraform fills in. */
+/**
+ * Prints a lane's policy: the same bytes and the same hash in every synthesis, but for what Terraform fills in. Throws a
+ * `RangeError` for a policy that API Management would refuse, or that would break what a lane promises.
+ */
 export function lanePolicyText(config: Config, lane: LanePlan, limits: LaneLimits, names: LaneNames): LanePolicyText {
-  const document = lanePolicy(lanePolicyProps(config, lane, limits, { ...names, identityClientId: clientIdLater }));
+  const props = lanePolicyProps(config, lane, limits, { ...names, identityClientId: clientIdLater });
+  const document = lanePolicy(props);
+  refuseFaults(document, props);
   // A reference reads differently in each synthesis until it is resolved; the hash must not.
   const text = printPolicy(document, "api").replaceAll(clientIdLater, names.identityClientId);
   return { text, backends: backendReferences(document) };
+}
+
+function refuseFaults(document: PolicyDocument, props: LanePolicyProps): void {
+  const { workload, pool, members, escalation, canary, safety, cache, streaming } = props;
+  const beside = [escalation?.backend, canary?.backend, safety?.backend];
+  const embeddings = cache?.kind === "semantic" ? cache.embeddingsBackend : undefined;
+  const backends = [pool, ...members.map(({ backend }) => backend), ...beside, embeddings];
+  const findings = lintPolicy(document, {
+    scope: "api",
+    streams: streaming !== "denied",
+    fragments: [],
+    backends: backends.filter((backend) => backend !== undefined),
+  });
+  if (findings.length === 0) return;
+  const said = findings.map(({ path, message, rule }) => `${path}: ${message} (${rule})`);
+  throw new RangeError(`policy of lane ${workload}: ${said.join("; ")}`);
 }

@@ -69,7 +69,7 @@ export function cacheKey(of: {
       ? ['rest["messages"] = new JArray(rest["messages"].Where(message => (string)message["role"] != "user"));']
       : []),
     `var text = string.Join("\\n", ${literal(workload)}, ${literal(version)}, ${owner}, context.Operation.Id, rest.ToString(Formatting.None));`,
-    'return BitConverter.ToString(SHA256.Create().ComputeHash(Encoding.UTF8.GetBytes(text))).Replace("-", "");',
+    'return BitConverter.ToString(System.Security.Cryptography.SHA256.Create().ComputeHash(Encoding.UTF8.GetBytes(text))).Replace("-", "");',
   );
 }
 
