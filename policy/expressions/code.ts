@@ -16,6 +16,8 @@ export const consumer = '(string)context.Variables["consumer"]';
 export const characters = '(int)context.Variables["prompt-characters"]';
 export const attempts = 'context.Variables.GetValueOrDefault<int>("attempts", 0)';
 export const fallback = 'context.Variables.GetValueOrDefault<string>("fallback", "")';
+/** Whether the caller asks for the larger model by a header, which leaves its body as it is. */
+export const asksUp = 'context.Request.Headers.GetValueOrDefault("x-headroom-escalate", "") == "true"';
 export const streamed = `((bool?)${body}["stream"] ?? false)`;
 
 const array = (texts: readonly string[]): string => `new [] { ${texts.map(literal).join(", ")} }`;

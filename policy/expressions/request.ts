@@ -1,5 +1,5 @@
 import { type Expression, literal } from "../expression";
-import { block, body, characters, consumer, noneOf, oneOf, single, streamed } from "./code";
+import { asksUp, block, body, characters, consumer, noneOf, oneOf, single, streamed } from "./code";
 
 /** Text that a variable holds. */
 export const variable = (name: string): Expression => single(`(string)context.Variables[${literal(name)}]`);
@@ -70,13 +70,21 @@ export const isOtherModel = (models: readonly [string, ...string[]]): Refusal =>
   message: `this lane serves ${models.join(", ")}`,
 });
 
-/** One of these consumers named a model that is none of those it may. */
-export const isForbiddenModel = (consumers: readonly string[], models: readonly string[], own: string): Refusal => ({
-  condition: `${oneOf(consumers, consumer)} && ${noneOf(models, named(own))}`,
-  status: 403,
-  code: "model_not_allowed",
-  message: `this consumer may name ${models.join(", ")}`,
-});
+/** One of these consumers named a model that is none of those it may; to ask for the larger one is to name it. */
+export const isForbiddenModel = (
+  consumers: readonly string[],
+  models: readonly string[],
+  lane: { readonly model: string; readonly escalation?: { readonly model: string } },
+): Refusal => {
+  const own = named(lane.model);
+  const asked = lane.escalation ? `(${asksUp} ? ${literal(lane.escalation.model)} : ${own})` : own;
+  return {
+    condition: `${oneOf(consumers, consumer)} && ${noneOf(models, asked)}`,
+    status: 403,
+    code: "model_not_allowed",
+    message: `this consumer may name ${models.join(", ")}`,
+  };
+};
 
 export const isStreamed = (): Refusal => ({
   condition: streamed,

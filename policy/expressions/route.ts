@@ -1,21 +1,23 @@
 import { type Expression, literal } from "../expression";
-import { block, body, characters, single } from "./code";
+import { asksUp, block, body, characters, consumer, noneOf, single } from "./code";
 
 const route = '(string)context.Variables["route"]';
 
 /** By which way a request goes: asked up, long enough to go up, on trial by lot, or the lane's own. */
 export function routeOf(ways: {
   readonly escalation?: { readonly model: string; readonly abovePromptTokens?: number };
+  /** Consumers whose contract leaves the larger model out: their long prompts stay. */
+  readonly staying: readonly string[];
   readonly canaryShare?: number;
 }): Expression {
-  const { escalation, canaryShare } = ways;
-  const above = escalation?.abovePromptTokens;
+  const { escalation, staying, canaryShare } = ways;
   const lines: string[] = [];
   if (escalation) {
-    const asked = `context.Request.Headers.GetValueOrDefault("x-headroom-escalate", "") == "true" || (string)${body}["model"] == ${literal(escalation.model)}`;
-    lines.push(
-      `if (${asked}${above === undefined ? "" : ` || ${characters} / 4 > ${above}`}) { return "escalation"; }`,
-    );
+    const asked = `${asksUp} || (string)${body}["model"] == ${literal(escalation.model)}`;
+    const above = `${characters} / 4 > ${escalation.abovePromptTokens}`;
+    const long = staying.length === 0 ? above : `${above} && ${noneOf(staying, consumer)}`;
+    const goesUp = escalation.abovePromptTokens === undefined ? asked : `${asked} || ${long}`;
+    lines.push(`if (${goesUp}) { return "escalation"; }`);
   }
   if (canaryShare !== undefined) lines.push(`if (new Random().NextDouble() < ${canaryShare}) { return "canary"; }`);
   return block(...lines, 'return "primary";');

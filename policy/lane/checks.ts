@@ -50,9 +50,7 @@ function refusals(props: LanePolicyProps): readonly Refusal[] {
     isLarger(maxBodyBytes),
     isNoJsonObject(),
     isOtherModel(models),
-    ...narrowedModels(consumers, models).map((narrowed) =>
-      isForbiddenModel(narrowed.names, narrowed.models, models[0]),
-    ),
+    ...narrowedModels(consumers, models).map((narrowed) => isForbiddenModel(narrowed.names, narrowed.models, props)),
     ...{ allowed: [], denied: [isStreamed()], required: [isNotStreamed()] }[streaming],
     ...(structuredOutput ? [isFreeText()] : []),
     leansOnState(),

@@ -52,7 +52,7 @@ function limitsOf(
     rateLimitByKey({
       id: `${name}-requests-per-minute`,
       callsPerMinute: requestsPerMinute,
-      counterKey,
+      counterKey: `${counterKey}/requests`,
       remainingCallsHeaderName: "x-headroom-remaining-requests",
       retryAfterVariableName,
     }),

@@ -16,12 +16,17 @@ export function sidestepsOf({ escalation, canary }: LanePolicyProps) {
 
 /** Decides the way before the cache is asked, which holds answers of the lane's own model alone. */
 export function decide(props: LanePolicyProps): readonly StatementIn<"inbound">[] {
-  const { escalation, canary } = props;
+  const { escalation, canary, consumers } = props;
   if (!escalation && !canary) return [];
+  const staying = consumers.filter(({ models }) => escalation && !models.includes(escalation.model));
   return [
     setVariable(
       "route",
-      routeOf({ ...(escalation ? { escalation } : {}), ...(canary ? { canaryShare: canary.share } : {}) }),
+      routeOf({
+        staying: staying.map(({ name }) => name),
+        ...(escalation ? { escalation } : {}),
+        ...(canary ? { canaryShare: canary.share } : {}),
+      }),
     ),
   ];
 }

@@ -47,6 +47,12 @@ behaves("the surface", [
     shows: refusedWith(403, "model_not_allowed", "this consumer may name gpt-5.6-terra"),
   },
   {
+    it: "rejects the larger model by header too, where the contract does not name it",
+    lane: { escalation, consumers: narrowed },
+    when: chat(hello, { "x-headroom-escalate": "true" }),
+    shows: refusedWith(403, "model_not_allowed", "this consumer may name gpt-5.6-terra"),
+  },
+  {
     it: "takes a body without a model, and sends the deployment's name",
     when: chat(),
     shows: (outcome) => expect(sent(outcome).model).toBe("chat-k3f9"),

@@ -1,6 +1,6 @@
 import { behaves, chat, codeOf, forwardedTo, forwards, header, hello, long, sent } from "./csharp/behaves";
 import type { Outcome } from "./csharp/run-policy";
-import { canary, escalation, francecentral, swedencentral } from "./lane-props";
+import { canary, escalation, francecentral, laneConsumer, swedencentral } from "./lane-props";
 
 const up = { "x-headroom-escalate": "true" };
 const three = <T>(answer: T): readonly T[] => [answer, answer, answer];
@@ -35,6 +35,15 @@ behaves("routing", [
     lane: { escalation: { ...escalation, abovePromptTokens: 100 } },
     when: chat(long(404)),
     shows: forwardedTo("chat-escalation"),
+  },
+  {
+    it: "keeps a long prompt of a caller whose contract leaves the larger model out",
+    lane: {
+      escalation: { ...escalation, abovePromptTokens: 100 },
+      consumers: [laneConsumer({ models: ["gpt-5.6-terra"] })],
+    },
+    when: chat(long(404)),
+    shows: forwardedTo("chat"),
   },
   {
     it: "keeps a prompt of the declared length",
