@@ -1,4 +1,7 @@
+import type { Plan } from "../capacity/plan";
 import { loosenings } from "./exposure";
+import { choices } from "./lane-loosenings";
+import type { Loosening } from "./loosening";
 import { table } from "./markdown";
 import { endpointsOf } from "./network";
 import type { Synthesis, SynthesizedResource } from "./read-synthesis";
@@ -58,9 +61,18 @@ export function network(synthesis: Synthesis): string {
 }
 
 /** Every loosening of a secure default. */
-export function loose(synthesis: Synthesis): string {
+export function loose(synthesis: Synthesis, plan: Plan): string {
+  return settings(loosenings(synthesis, plan));
+}
+
+/** What is no loosening, and yet not to be surprised by. */
+export function chosen(synthesis: Synthesis): string {
+  return settings(choices(synthesis));
+}
+
+function settings(found: readonly Loosening[]): string {
   return table(
     ["where", "setting", "meaning"],
-    loosenings(synthesis).map(({ where, setting, meaning }) => [where, setting, meaning]),
+    found.map(({ where, setting, meaning }) => [where, setting, meaning]),
   );
 }

@@ -1,13 +1,10 @@
+import type { Plan } from "../capacity/plan";
+import { filterLoosenings } from "./content-filters";
+import { laneLoosenings } from "./lane-loosenings";
+import type { Loosening } from "./loosening";
 import { endpointsOf } from "./network";
 import type { Synthesis, SynthesizedResource } from "./read-synthesis";
 import { block } from "./references";
-
-/** A setting that is looser than the secure default, with what it means. */
-export interface Loosening {
-  readonly where: string;
-  readonly setting: string;
-  readonly meaning: string;
-}
 
 interface Check {
   readonly type: string;
@@ -37,10 +34,10 @@ const checks: readonly Check[] = [
     isLoose: ({ shared_access_key_enabled }) => shared_access_key_enabled !== false,
   },
   {
-    type: "azurerm_application_insights",
-    setting: "local_authentication_disabled",
+    type: "Microsoft.Insights/components",
+    setting: "DisableLocalAuth",
     meaning: "telemetry can be written with the instrumentation key",
-    isLoose: ({ local_authentication_disabled }) => local_authentication_disabled !== true,
+    isLoose: ({ body }) => block(block(body).properties).DisableLocalAuth !== true,
   },
 ];
 
@@ -51,8 +48,8 @@ const publicMeanings: Readonly<Record<string, string>> = {
   azurerm_api_management: "callers come in by the internet",
 };
 
-/** Every loosening of a secure default, and state that is not shared. */
-export function loosenings(synthesis: Synthesis): Loosening[] {
+/** Every loosening of a secure default, of the resources and of the lanes, and state that is not shared. */
+export function loosenings(synthesis: Synthesis, plan: Plan): Loosening[] {
   const inPlace = (resource: SynthesizedResource) => `${resource.stack}/${resource.address}`;
   const open = endpointsOf(synthesis).filter(({ isPublic }) => isPublic);
   const local = synthesis.stacks.filter(({ backend, name }) => backend === "local" && !name.endsWith("-bootstrap"));
@@ -67,6 +64,8 @@ export function loosenings(synthesis: Synthesis): Loosening[] {
         .filter(({ type, isLoose }) => type === resource.type && isLoose(resource.attributes))
         .map(({ setting, meaning }) => ({ where: inPlace(resource), setting, meaning })),
     ),
+    ...laneLoosenings(synthesis, plan),
+    ...filterLoosenings(synthesis),
     ...local.map(({ name }) => ({
       where: name,
       setting: "local backend",

@@ -1,11 +1,12 @@
 import type { LanePlan, Plan } from "../capacity/plan";
+import { gatewayLanes } from "./gateway-lanes";
 import { dollars, list, number, percent, table } from "./markdown";
 import type { Synthesis } from "./read-synthesis";
-import { roundTrips } from "./round-trips";
+import { type RoundTrip, roundTrips } from "./round-trips";
 
 /** One row a lane: what serves it, what that costs, and whom a request waits for. */
 export function lanes(synthesis: Synthesis, plan: Plan): string {
-  const trips = roundTrips(synthesis);
+  const trips = new Map(gatewayLanes(synthesis).map((lane) => [lane.name, roundTrips(lane)]));
   return table(
     ["lane", "class", "model", "served by", "a month", "metered alone", "from PTUs", "PTUs busy", "round trips"],
     plan.lanes.map((lane) => [
@@ -70,8 +71,9 @@ function difference(usd: number): string {
   return `${usd < 0 ? "−" : "+"}${dollars(Math.abs(usd))}`;
 }
 
-function tripsOf(asks: readonly string[]): string {
-  return asks.length === 0 ? "–" : `${asks.length}: ${asks.join(", ")}`;
+/** A lane without an API is not called through the gateway. */
+function tripsOf(trips: readonly RoundTrip[]): string {
+  return trips.length === 0 ? "–" : `${trips.length}: ${trips.map(({ asks }) => asks).join(", ")}`;
 }
 
 function servedBy({ deployments }: LanePlan): string {

@@ -1,6 +1,7 @@
 import type { Plan } from "../capacity/plan";
-import { identities, loose, network, roles } from "./access-sections";
+import { chosen, identities, loose, network, roles } from "./access-sections";
 import { boundary, deployments, quota, reservations } from "./capacity-sections";
+import { gateway } from "./gateway-sections";
 import { laneDetail, lanes } from "./lane-sections";
 import { dollars, list, number, table } from "./markdown";
 import { closingSteps } from "./network";
@@ -13,14 +14,16 @@ export function printReview(synthesis: Synthesis, plan: Plan): string {
     summary(synthesis, plan),
     `## Lanes\n\n${lanes(synthesis, plan)}`,
     ...plan.lanes.map(laneDetail),
-    `## Path of a request\n\nNumbers are priorities in the lane's pool, lowest first.\n\n${requestPath(plan)}`,
+    `## Path of a request\n\nNumbers are priorities in the lane's pool, lowest first.\n\n${requestPath(synthesis, plan)}`,
+    `## Gateway\n\n${gateway(synthesis, plan)}`,
     `## Model deployments\n\n${deployments(synthesis)}`,
     `## Quota to have\n\n${quota(synthesis)}`,
     `## Reservations to buy\n\n${reservations(synthesis)}`,
     `## What is created\n\n${created(synthesis)}`,
     `## Who may do what\n\n${identities(synthesis)}\n${roles(synthesis)}`,
     `## Who can reach what\n\n${network(synthesis)}`,
-    `## Looser than the secure default\n\n${loose(synthesis)}`,
+    `## Looser than the secure default\n\n${loose(synthesis, plan)}`,
+    `## Choices to know of\n\n${chosen(synthesis)}`,
     `## Steps that one apply does not take\n\n${list(steps(synthesis))}`,
     `## Warnings\n\n${list(plan.warnings)}`,
     `## Assumptions\n\nNumbers that nobody publishes, and prices that were derived.\n\n${list(plan.assumptions)}`,

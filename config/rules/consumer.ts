@@ -6,8 +6,24 @@ import { findIf, forEachConsumer, forEachWorkload, type Rule } from "./rule";
 /** Characters that a product's description takes, which holds a consumer's owner and tags. */
 const longestAccount = 900;
 
+/** What a lane's own limits are named after. */
+const reservedNames: readonly string[] = ["lane", "low-priority"];
+
 /** Rules on access contracts: who may call what, how they show who they are, and how much they may. */
 export const consumerRules: readonly Rule[] = [
+  {
+    id: "consumer-name-free",
+    why: "a limit's id is its owner's name, and a lane has limits of its own",
+    severity: "error",
+    check: (config) =>
+      forEachConsumer(config, ({ name }) =>
+        findIf(
+          reservedNames.includes(name),
+          ["name"],
+          `must be another name, got "${name}", which a lane's own limits have`,
+        ),
+      ),
+  },
   {
     id: "known-lane",
     why: "a contract opens lanes by their workloads' names",

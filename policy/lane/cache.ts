@@ -1,6 +1,5 @@
 import type { StatementIn } from "../document";
 import { answerText, cacheKey, cacheOutcome, cacheUse, looksUp, mayBeStored } from "../expressions/cache";
-import { requestId } from "../expressions/error";
 import { variable, wasSet } from "../expressions/request";
 import { cacheLookupValue, cacheStoreValue, llmSemanticCacheLookup, llmSemanticCacheStore } from "../statements/cache";
 import { choose, setVariable } from "../statements/flow";
@@ -36,7 +35,6 @@ export function lookUp({ workload, cache, escalation, canary }: LanePolicyProps)
                 condition: wasSet("cached"),
                 statements: [
                   answerJson(200, variable("cached"), {
-                    "x-request-id": requestId(),
                     "x-headroom-cache": cacheOutcome(),
                   }),
                 ],

@@ -8,7 +8,8 @@ const retryAfterVariableName = "limit-retry-after";
 
 /**
  * Limits of the caller, then of what the low-priority callers share, then of a lane whose class yields. Each has an id, which
- * a refusal carries. Counters are named by lane and consumer: no two lanes share one.
+ * a refusal carries. Counters are named by lane and consumer, so no two
+ * lanes share one; no consumer's name holds a #.
  */
 export function limit(props: LanePolicyProps): readonly StatementIn<"inbound">[] {
   const { workload, consumers, leftoverTokensPerMinute, budgetTokensPerMinute, estimatePromptTokens } = props;
@@ -22,7 +23,7 @@ export function limit(props: LanePolicyProps): readonly StatementIn<"inbound">[]
       : [
           choose({
             condition: isConsumer(low),
-            statements: [shared("low-priority-tokens-per-minute", `${workload}/low`, leftoverTokensPerMinute)],
+            statements: [shared("low-priority-tokens-per-minute", `${workload}#low`, leftoverTokensPerMinute)],
           }),
         ]),
     ...(budgetTokensPerMinute === undefined ? [] : [shared("lane-tokens-per-minute", workload, budgetTokensPerMinute)]),

@@ -48,6 +48,7 @@ function writeThreeRegions(directory: string): string {
   for (const name of readdirSync(join(root, "config")).filter((each) => /(?<!\.capacity)\.yaml$/.test(each))) {
     cpSync(join(root, "config", name), join(directory, name));
   }
+  cpSync(join(root, "config/consumers"), join(directory, "consumers"), { recursive: true });
   const file = join(directory, "prod.yaml");
   const catalog = loadCatalog();
   const { config } = loadConfig(file, catalog);

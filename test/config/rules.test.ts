@@ -429,6 +429,12 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    rule: "consumer-name-free",
+    complies: { consumers: [consumerWith({ name: "low" })] },
+    offends: { consumers: [consumerWith({ name: "lane" })] },
+    says: ['consumers[0].name: must be another name, got "lane", which a lane\'s own limits have'],
+  },
+  {
     rule: "known-lane",
     complies: { consumers: [consumerWith()] },
     offends: { consumers: [consumerWith({ lanes: [{ workload: "chatt" }] })] },

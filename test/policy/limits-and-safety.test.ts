@@ -57,7 +57,7 @@ behaves("limits", [
       leftoverTokensPerMinute: 50_000,
     },
     when: chat(),
-    shows: (outcome) => expect(counters(outcome)).toEqual(["chat/web-app", "chat/low"]),
+    shows: (outcome) => expect(counters(outcome)).toEqual(["chat/web-app", "chat#low"]),
   },
   {
     it: "hold no other caller to what is left",

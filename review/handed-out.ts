@@ -1,0 +1,34 @@
+import type { LanePlan, Plan } from "../capacity/plan";
+import type { GatewayLane, LaneCaller } from "./gateway-lanes";
+import { number, percent } from "./markdown";
+
+/** What a lane's consumers may spend together, against what the plan holds ready for them. */
+export interface HandedOut {
+  /** Limits ÷ planned capacity, over all gateway regions. */
+  readonly share: number;
+  readonly words: string;
+}
+
+/** Sums a lane's limits over all gateway regions. Low-priority consumers count with what they share. */
+export function handedOut({ name, callers, policy }: GatewayLane, plan: Plan, gateways: number): HandedOut {
+  const tokens = gateways * limitsOf(callers, policy.callers.leftoverTokensPerMinute);
+  const lane = plan.lanes.find(({ workload }) => workload === name);
+  const planned = lane === undefined ? 0 : plannedTokensPerMinute(lane);
+  if (planned === 0) return { share: 0, words: `${number(tokens)} tokens a minute of a lane that is not planned` };
+  const share = tokens / planned;
+  return { share, words: `${number(tokens)} of ${number(planned)} tokens a minute: ${percent(share)}` };
+}
+
+function limitsOf(callers: readonly LaneCaller[], leftover: number | undefined): number {
+  const sum = (all: readonly LaneCaller[]) => all.reduce((tokens, each) => tokens + each.tokensPerMinute, 0);
+  const low = sum(callers.filter((caller) => caller.low));
+  return sum(callers.filter((caller) => !caller.low)) + Math.min(low, leftover ?? low);
+}
+
+/** The metered deployment where a lane's traffic goes first: what is left should every PTU be lost. */
+function plannedTokensPerMinute({ deployments }: LanePlan): number {
+  const first = deployments.find(({ priority }) => priority === 1);
+  const carrier = first?.spilloverTo ?? first?.name;
+  const metered = deployments.find(({ region, name }) => region === first?.region && name === carrier);
+  return 1000 * (metered?.capacity ?? 0);
+}
