@@ -5,4 +5,6 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.headroom"],
   transform: { "\\.ts$": "<rootDir>/test/transform.cjs" },
   testTimeout: 60_000,
+  // On two cores jest would else leave one idle.
+  maxWorkers: "100%",
 };

@@ -41,6 +41,7 @@ export function completeWorkload(workload: WrittenWorkload, catalog: Catalog, ar
     objectives: completeObjectives(workload),
     context: completeContext(workload, workloadClass),
     responseFormat,
+    hostedTools: workload.hostedTools ?? "denied",
     streaming: workload.streaming ?? (whole ? "denied" : "allowed"),
     streamUsage: workload.streamUsage ?? "ask",
     timeouts: { attemptSeconds, deadlineSeconds: workload.timeouts?.deadlineSeconds ?? 2 * attemptSeconds },

@@ -12,17 +12,20 @@ export interface ContractFile {
 export function contractProblems(contracts: readonly ContractFile[]): readonly Problem[] {
   return contracts.flatMap(({ file, document }) => {
     const { value } = document;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      return [{ at: document.position([]), message: "must be a map: one access contract" }];
-    }
-    const { name } = value as { name?: unknown };
+    if (!isMap(value)) return [{ at: document.position([]), message: "must be a map: one access contract" }];
+    const { name } = value;
     const expected = basename(file).replace(/\.ya?ml$/, "");
     if (name === expected) return [];
-    const got = name === undefined ? "none" : `"${name}"`;
+    const got = name === undefined || name === null ? "none" : JSON.stringify(name);
     return [
       { at: document.position(["name"]), path: "name", message: `must be that of the file, "${expected}", got ${got}` },
     ];
   });
+}
+
+/** Whether a contract can be told from the others: lists merge by name only where every item has one. */
+export function hasName({ document: { value } }: ContractFile): boolean {
+  return isMap(value) && typeof value.name === "string";
 }
 
 /** Contracts as one document that lists them, where each part keeps the file and line it came from. */
@@ -36,4 +39,8 @@ export function contractList(contracts: readonly ContractFile[]): WrittenDocumen
       return contract.document.position(rest, ofKey);
     },
   };
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@ import { layOver } from "../written/merge";
 import { inFileOrder, type Problem, UserError } from "../written/problem";
 import { type Path, parseYaml, type WrittenDocument } from "../written/yaml-tree";
 import { complete } from "./complete";
-import { contractList, contractProblems } from "./contracts";
+import { type ContractFile, contractList, contractProblems, hasName } from "./contracts";
 import type { Finding } from "./rules/rule";
 import { checkRules } from "./rules/rules";
 import { type Config, writtenConfigSchema } from "./schema";
@@ -27,24 +27,28 @@ export interface LoadedConfig {
  * against the schema, settings that are missing, and what the rules find in all that is sound.
  */
 export function loadConfig(file: string, catalog: Catalog): LoadedConfig {
-  const { document, files } = readWithBase(file, []);
+  const { document, files, contractFaults } = readWithBase(file, []);
   const located = ({ path, message }: Finding): Problem => ({
     at: document.position(path),
     path: printPath(path),
     message,
   });
-  const faults = faultsOf(document);
-  const sound = withoutFaults(document.value, faults);
-  if (!sound) throw new UserError(faults);
+  const written = faultsOf(document);
+  const faults = [...written, ...contractFaults];
+  const sound = withoutFaults(document.value, written);
+  if (!sound) throw new UserError(inFileOrder(faults));
   const completed = complete(sound.written, catalog);
   if ("missing" in completed) {
     // What is faulty was left out, so it is missing too; its author has been told.
-    const told = faults.map(({ path }) => path);
+    const told = written.map(({ path }) => path);
     const missing = completed.missing.map(located).filter(({ path = "" }) => !isBelow(path, told));
     throw new UserError(inFileOrder([...faults, ...missing]));
   }
   const { config } = completed;
-  const errors = checkRules("error", config, catalog, sound.unsure).map(located);
+  // A contract that was left out may be the one that was meant.
+  const unsure = contractFaults.length > 0 ? ["consumers"] : [];
+  const settings = new Set([...sound.unsure.settings, ...unsure]);
+  const errors = checkRules("error", config, catalog, { ...sound.unsure, settings }).map(located);
   if (faults.length + errors.length > 0) throw new UserError(inFileOrder([...faults, ...errors]));
   return {
     config,
@@ -88,7 +92,15 @@ export function environmentFiles(directory: string): string[] {
     .filter((file) => /^environment\s*:/m.test(readText(file).toString()));
 }
 
-function readWithBase(file: string, extendedBy: readonly string[]): { document: WrittenDocument; files: string[] } {
+/** Everything that an environment is written in, laid over each other. */
+interface Read {
+  readonly document: WrittenDocument;
+  readonly files: readonly string[];
+  /** Of the contracts as files: they are left out, and the rest is read on. */
+  readonly contractFaults: readonly Problem[];
+}
+
+function readWithBase(file: string, extendedBy: readonly string[]): Read {
   const shown = shortest(file);
   const document = parseYaml(readText(file), shown);
   const { value } = document;
@@ -96,16 +108,22 @@ function readWithBase(file: string, extendedBy: readonly string[]): { document: 
     throw new UserError([{ at: document.position([]), message: "must be a map of settings" }]);
   }
   const { extends: base, consumersFrom } = value as { extends?: unknown; consumersFrom?: unknown };
-  const contracts =
-    typeof consumersFrom === "string" ? readContracts(join(dirname(file), consumersFrom), document) : [];
+  const { contracts, problems } =
+    typeof consumersFrom === "string"
+      ? readContracts(join(dirname(file), consumersFrom), document)
+      : { contracts: [], problems: [] };
   const own = contracts.length === 0 ? document : layOver(contractList(contracts), document);
   const files = [shown, ...contracts.map((contract) => contract.file)];
-  if (typeof base !== "string") return { document: own, files };
+  if (typeof base !== "string") return { document: own, files, contractFaults: problems };
   const under = readBase(join(dirname(file), base), document, [...extendedBy, shown]);
-  return { document: layOver(under.document, own), files: [...files, ...under.files] };
+  return {
+    document: layOver(under.document, own),
+    files: [...files, ...under.files],
+    contractFaults: [...problems, ...under.contractFaults],
+  };
 }
 
-function readBase(file: string, document: WrittenDocument, extendedBy: readonly string[]) {
+function readBase(file: string, document: WrittenDocument, extendedBy: readonly string[]): Read {
   const refuse = (message: string) => new UserError([{ at: document.position(["extends"]), path: "extends", message }]);
   const shown = shortest(file);
   if (extendedBy.includes(shown)) {
@@ -121,10 +139,15 @@ function readBase(file: string, document: WrittenDocument, extendedBy: readonly 
   }
 }
 
-/** The access contracts of a folder, one YAML a consumer, in the order of their names. */
-function readContracts(folder: string, document: WrittenDocument) {
-  const refuse = (message: string) =>
-    new UserError([{ at: document.position(["consumersFrom"]), path: "consumersFrom", message }]);
+/** The access contracts of a folder, one YAML a consumer, in the order of their names, and what is wrong with the others. */
+function readContracts(
+  folder: string,
+  document: WrittenDocument,
+): { readonly contracts: readonly ContractFile[]; readonly problems: readonly Problem[] } {
+  const refuse = (message: string) => ({
+    contracts: [],
+    problems: [{ at: document.position(["consumersFrom"]), path: "consumersFrom", message }],
+  });
   let names: string[];
   try {
     names = readdirSync(folder)
@@ -132,11 +155,11 @@ function readContracts(folder: string, document: WrittenDocument) {
       .sort();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw refuse(`must be a folder of access contracts, got "${shortest(folder)}", which is none (${code})`);
+    return refuse(`must be a folder of access contracts, got "${shortest(folder)}", which is none (${code})`);
   }
-  if (names.length === 0) throw refuse(`must hold a YAML a consumer, got none in "${shortest(folder)}"`);
+  if (names.length === 0) return refuse(`must hold a YAML a consumer, got none in "${shortest(folder)}"`);
   const problems: Problem[] = [];
-  const contracts = names.flatMap((name) => {
+  const read = names.flatMap((name) => {
     const file = shortest(join(folder, name));
     try {
       return [{ file, document: parseYaml(readText(join(folder, name)), file) }];
@@ -146,9 +169,10 @@ function readContracts(folder: string, document: WrittenDocument) {
       return [];
     }
   });
-  problems.push(...contractProblems(contracts));
-  if (problems.length > 0) throw new UserError(inFileOrder(problems));
-  return contracts;
+  return {
+    contracts: read.filter(hasName),
+    problems: [...problems, ...contractProblems(read)],
+  };
 }
 
 const missingFile = "must be a file that exists";

@@ -3,7 +3,7 @@ import { z } from "zod";
 export const contentCategories = ["hate", "selfHarm", "sexual", "violence"] as const;
 export type ContentCategory = (typeof contentCategories)[number];
 
-const severity = z.union([z.literal(0), z.literal(2), z.literal(4), z.literal(6)]);
+const severity = z.union([z.literal(2), z.literal(4), z.literal(6)]);
 const blocklists = z.array(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/)).max(10);
 
 /** Content Safety at the gateway as a person writes it. */
@@ -17,7 +17,7 @@ export const writtenGatewaySafetySchema = z
         sexual: severity.optional(),
         violence: severity.optional(),
       })
-      .describe("Severity from which a text is refused: 0, 2, 4 or 6; 4 when absent")
+      .describe("Severity from which a text is refused: 2, 4 or 6; 4 when absent. Every text has 0")
       .optional(),
     blocklists: blocklists
       .describe("Names of blocklists in the Content Safety resource, filled outside of Terraform")
@@ -66,7 +66,7 @@ export const writtenContentFilterSchema = z
 /** Content Safety at the gateway, with every setting decided. */
 export interface GatewaySafety {
   readonly shieldPrompt: boolean;
-  readonly thresholds: Readonly<Record<ContentCategory, 0 | 2 | 4 | 6>>;
+  readonly thresholds: Readonly<Record<ContentCategory, 2 | 4 | 6>>;
   readonly blocklists: readonly string[];
   readonly completions: boolean;
   readonly onOutage: "refuse" | "admit";

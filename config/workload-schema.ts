@@ -79,6 +79,12 @@ export const writtenWorkloadSchema = z.strictObject({
     .enum(["any", "jsonSchema"])
     .describe("Whether callers must ask for structured output by a strict JSON Schema; any when absent")
     .optional(),
+  hostedTools: z
+    .enum(["denied", "allowed"])
+    .describe(
+      "Whether callers may use tools that the service runs, such as web search, MCP servers and data sources, which reach beyond the account and its data boundary; denied when absent",
+    )
+    .optional(),
   streaming: z
     .enum(["required", "allowed", "denied"])
     .describe(
@@ -208,6 +214,7 @@ export interface Workload {
     readonly maxBodyKilobytes: number;
   };
   readonly responseFormat: "any" | "jsonSchema";
+  readonly hostedTools: "denied" | "allowed";
   readonly streaming: StreamingRule;
   readonly streamUsage: "ask" | "leave";
   readonly timeouts: { readonly attemptSeconds: number; readonly deadlineSeconds: number };

@@ -4,21 +4,23 @@ import type { ApiManagement } from "./api-management";
 import { checkedName } from "./names";
 
 /**
- * When a backend is left alone, and for how long when its answer does not say (Retry-After goes first). A choice, not a fact.
- *
- * A pool goes past a member only once that member's breaker is open, so where there is another to go to, one failure opens
- * it and the request's own retry finds the next. Where there is none, three in ten seconds are more than a burst that has
- * passed, and a short pause is all that helps. Paid capacity is tried again soon.
+ * For how long a backend is left alone when its answer does not say (Retry-After goes first). Paid capacity is tried again
+ * soon. A choice, not a fact.
  */
 const tripSeconds = { provisioned: 5, metered: 10 } as const;
 const intervalSeconds = 10;
 
 /**
- * What opens a breaker: a deployment or an account that is gone (the gateway calls fixed paths of the model's API, so no
- * caller's mistake is answered with 404), a timeout, throttling, and failures of the service.
+ * How many failures in that time open a breaker: of several requests, so that one bad prompt closes no lane. The policy
+ * leaves a failing member by itself, one attempt each; where there is no other, a request may make three.
+ */
+const failuresOf = { oneOfSeveral: 3, alone: 6 } as const;
+
+/**
+ * What counts: a timeout, throttling, and failures of the service. Not 404: the Responses API answers it to a caller's
+ * mistake too, and the policy tells a deployment that is gone by its code.
  */
 const failures = [
-  { min: 404, max: 404 },
   { min: 408, max: 408 },
   { min: 429, max: 429 },
   { min: 500, max: 599 },
@@ -60,7 +62,7 @@ export class Backend extends Construct {
         tripDuration: `PT${this.tripSeconds}S`,
         acceptRetryAfterEnabled: true,
         failureCondition: {
-          count: alternatives ? 1 : 3,
+          count: alternatives ? failuresOf.oneOfSeveral : failuresOf.alone,
           intervalDuration: `PT${intervalSeconds}S`,
           statusCodeRange: failures,
         },

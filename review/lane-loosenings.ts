@@ -22,10 +22,12 @@ const categories: Readonly<Record<string, string>> = {
 export function laneLoosenings(synthesis: Synthesis, plan: Plan): readonly Loosening[] {
   const gateways = gatewayOf(synthesis).regions.length;
   return gatewayLanes(synthesis).flatMap((lane) =>
-    [...ofCache(lane), ...ofSafety(lane), ...ofLogs(lane), ...ofLimits(lane, plan, gateways)].map((found) => ({
-      where: `lane ${lane.name}`,
-      ...found,
-    })),
+    [...ofCache(lane), ...ofSafety(lane), ...ofTools(lane), ...ofLogs(lane), ...ofLimits(lane, plan, gateways)].map(
+      (found) => ({
+        where: `lane ${lane.name}`,
+        ...found,
+      }),
+    ),
   );
 }
 
@@ -82,6 +84,16 @@ function ofSafety({ policy: { safety } }: GatewayLane): readonly Finding[] {
         setting: `gatewaySafety.thresholds.${categories[category] ?? category}: ${threshold}`,
         meaning: `${category} below severity ${threshold} passes at the gateway`,
       })),
+  ];
+}
+
+function ofTools({ policy: { refusals } }: GatewayLane): readonly Finding[] {
+  if (refusals.some(({ code }) => code === "hosted_tools_denied")) return [];
+  return [
+    {
+      setting: "hostedTools: allowed",
+      meaning: "tools that the service runs reach beyond the account and its data boundary",
+    },
   ];
 }
 

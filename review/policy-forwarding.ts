@@ -30,7 +30,8 @@ export function readForwarding(placed: readonly PlacedElement[]): PolicyForwardi
   if (!retry || attempt === undefined || deadline === undefined || cap === undefined) {
     throw new RangeError("a lane's policy must hold its attempts to a deadline, and its answers to a length");
   }
-  const wait = Number(retry.interval);
+  // Where only an escalation waits, all other requests do not.
+  const wait = retry.interval?.startsWith("@") ? 0 : Number(retry.interval);
   const concurrency = named("limit-concurrency")?.["max-count"];
   return {
     attempts: Number(retry.count) + 1,

@@ -56,7 +56,7 @@ export function readSafety(placed: readonly PlacedElement[]): PolicySafety | und
   const asked = placed.filter(({ element }) => element.name === "send-request");
   const first = own ?? asked[0];
   if (!first) return undefined;
-  const limit = /"prompt-characters"\] <= (\d+)/.exec(conditionOf(first) ?? "")?.[1];
+  const limit = /"prompt-characters"\] <= (\d+)/.exec(conditionsOf(first).join("\n"))?.[1];
   const common = limit === undefined ? {} : { judgedCharacters: Number(limit) };
   return { ...(own ? readOwnSafety(own, placed) : readAskedSafety(asked, placed)), ...common };
 }
@@ -79,8 +79,7 @@ function readOwnSafety({ element }: PlacedElement, placed: readonly PlacedElemen
 /** The policy's own requests, which let pass what nobody judged. */
 function readAskedSafety(asked: readonly PlacedElement[], placed: readonly PlacedElement[]): PolicySafety {
   const variables = asked.map(({ element }) => element.attributes["response-variable-name"]);
-  const verdict = placed.find(({ element }) => element.attributes.condition?.includes('["categoriesAnalysis"]'));
-  const severities = /verdict\["category"\] == "(\w+)" && \(int\)verdict\["severity"\] >= (\d)/g;
+  const severities = /harm\["category"\] == "(\w+)" && \(int\)harm\["severity"\] >= (\d)/g;
   const body = placed.find(({ element, within }) => element.name === "set-body" && within.includes(first(asked)));
   const blocklists = /"blocklistNames", new JArray\(([^)]*)\)/.exec(body?.element.text ?? "")?.[1];
   return {
@@ -88,7 +87,7 @@ function readAskedSafety(asked: readonly PlacedElement[], placed: readonly Place
     shieldPrompt: variables.includes("shield"),
     completions: false,
     thresholds: Object.fromEntries(
-      [...(verdict?.element.attributes.condition ?? "").matchAll(severities)].map(([, category = "", severity]) => [
+      [...variableOf(placed, "safety").matchAll(severities)].map(([, category = "", severity]) => [
         category,
         Number(severity),
       ]),
@@ -154,8 +153,13 @@ function variableOf(placed: readonly PlacedElement[], name: string): string {
 }
 
 /** The nearest condition that an element stands under. */
-function conditionOf({ within }: PlacedElement): string | undefined {
-  return within.findLast(({ name }) => name === "when")?.attributes.condition;
+function conditionOf(placed: PlacedElement): string | undefined {
+  return conditionsOf(placed).at(-1);
+}
+
+/** All conditions that an element stands under, the outermost first. */
+function conditionsOf({ within }: PlacedElement): readonly string[] {
+  return within.flatMap(({ name, attributes }) => (name === "when" ? [attributes.condition ?? ""] : []));
 }
 
 function first([placed]: readonly PlacedElement[]) {

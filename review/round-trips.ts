@@ -71,6 +71,7 @@ function payersOf({ policy: { cache } }: GatewayLane, { within }: PlacedElement)
     .map(({ attributes: { condition = "" } }) => {
       const characters = /"prompt-characters"\] <= (\d+)/.exec(condition)?.[1];
       if (characters !== undefined) return `prompts of up to ${number(Number(characters))} characters`;
+      if (condition.includes('"prompt"] != ""')) return "prompts with text";
       if (cache && condition.includes('"cache"] == "lookup"')) return "requests that the cache may answer";
       return `requests of which this holds: ${condition}`;
     });

@@ -41,6 +41,7 @@ export function lanePolicyProps(config: Config, lane: LanePlan, limits: LaneLimi
   return {
     workload: workload.name,
     model: lane.model,
+    modelFormat: lane.format,
     deployment: deploymentOf(lane),
     pool: names.pool,
     members: names.members,
@@ -57,15 +58,16 @@ export function lanePolicyProps(config: Config, lane: LanePlan, limits: LaneLimi
     ...workload.timeouts,
     breakerSeconds: names.breakerSeconds,
     ...safetyOf(workload, names),
-    ...cacheOf(workload, lane, names),
+    ...cacheOf(config, workload, lane, names),
   };
 }
 
-function shapeOf({ streaming, streamUsage, responseFormat, context }: Workload) {
+function shapeOf({ streaming, streamUsage, responseFormat, hostedTools, context }: Workload) {
   return {
     streaming,
     askStreamUsage: streamUsage === "ask",
     structuredOutput: responseFormat === "jsonSchema",
+    hostedTools: hostedTools === "allowed",
     maxPromptTokens: context.maxPromptTokens,
     maxOutputTokens: context.maxOutputTokens,
     maxBodyBytes: context.maxBodyKilobytes * 1024,
@@ -77,7 +79,7 @@ function sidesteps({ escalation, canary }: Workload, lane: LanePlan, names: Lane
     const deployment = deploymentFor(lane, role);
     const way = names[role];
     if (!way) throw new RangeError(`lane ${lane.workload} must have a backend for its ${role}`);
-    return { ...way, model: deployment.model?.name ?? lane.model, deployment: deployment.name };
+    return { ...way, ...modelOf(lane, deployment), deployment: deployment.name };
   };
   const above = escalation?.abovePromptTokens;
   return {
@@ -91,6 +93,10 @@ function sidesteps({ escalation, canary }: Workload, lane: LanePlan, names: Lane
       : {}),
     ...(canary ? { canary: { ...to("canary"), share: canary.share } } : {}),
   };
+}
+
+function modelOf(lane: LanePlan, { model }: PlannedDeployment) {
+  return { model: model?.name ?? lane.model, modelFormat: model?.format ?? lane.format };
 }
 
 /** A consumer with its contract on the lane. */
@@ -134,7 +140,8 @@ function safetyOf({ safety, gatewaySafety }: Workload, { contentSafety }: LaneNa
 }
 
 function cacheOf(
-  { cache, canary, context }: Workload,
+  config: Config,
+  { cache, canary, context, safety, gatewaySafety, contentFilter }: Workload,
   lane: LanePlan,
   { embeddings }: LaneNames,
 ): { readonly cache?: LaneCache } {
@@ -147,6 +154,10 @@ function cacheOf(
     canary,
     version: cache.version,
     maxOutputTokens: context.maxOutputTokens,
+    safety,
+    gatewaySafety,
+    contentFilter,
+    blocklists: config.blocklists.filter(({ name }) => contentFilter?.blocklists.includes(name)),
   })
     .replace("sha256:", "")
     .slice(0, versionLength);

@@ -14,6 +14,7 @@ export function workloadWith(overrides: Partial<Workload> = {}): Workload {
     objectives: { provisionedShare: 0 },
     context: { maxPromptTokens: 32_000, maxOutputTokens: 2_000, maxBodyKilobytes: 512 },
     responseFormat: "any",
+    hostedTools: "denied",
     streaming: "allowed",
     streamUsage: "ask",
     timeouts: { attemptSeconds: 120, deadlineSeconds: 240 },

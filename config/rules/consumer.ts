@@ -6,8 +6,8 @@ import { findIf, forEachConsumer, forEachWorkload, type Rule } from "./rule";
 /** Characters that a product's description takes, which holds a consumer's owner and tags. */
 const longestAccount = 900;
 
-/** What a lane's own limits are named after. */
-const reservedNames: readonly string[] = ["lane", "low-priority"];
+/** What a lane's own limits are named after, and API Management's subscription to everything. */
+const reservedNames: readonly string[] = ["lane", "low-priority", "master"];
 
 /** Rules on access contracts: who may call what, how they show who they are, and how much they may. */
 export const consumerRules: readonly Rule[] = [
@@ -20,7 +20,7 @@ export const consumerRules: readonly Rule[] = [
         findIf(
           reservedNames.includes(name),
           ["name"],
-          `must be another name, got "${name}", which a lane's own limits have`,
+          `must be another name, got "${name}", which the gateway itself uses`,
         ),
       ),
   },
@@ -103,7 +103,11 @@ export const consumerRules: readonly Rule[] = [
           const owner = owners.get(id.toLowerCase());
           if (owner === undefined) owners.set(id.toLowerCase(), name);
           const path = ["entra", "applicationIds", index];
-          return findIf(owner !== undefined, path, `must be one consumer's, got ${id}, which ${owner} has`);
+          const message =
+            owner === name
+              ? `must be stated once, got ${id} again`
+              : `must be one consumer's, got ${id}, which ${owner} has`;
+          return findIf(owner !== undefined, path, message);
         }),
       );
     },
@@ -112,13 +116,16 @@ export const consumerRules: readonly Rule[] = [
     id: "limit-holds-a-request",
     why: "a limit below one request that the lane admits would refuse that request for ever",
     severity: "error",
-    check: ({ consumers, workloads }) =>
-      forEachConsumer({ consumers }, ({ lanes }) =>
+    check: ({ consumers, workloads, gateway, regions }) => {
+      // A limit is divided among the gateways, since none knows what another has counted.
+      const gateways = gateway.topology === "multiRegion" ? regions.length : 1;
+      const each = gateways === 1 ? "" : ` in each of ${gateways} gateway regions`;
+      return forEachConsumer({ consumers }, ({ lanes }) =>
         lanes.flatMap(({ workload: name, tokensPerMinute, tokenQuota }) => {
           const lane = workloads.find((workload) => workload.name === name);
           if (!lane) return [];
-          const largest = lane.context.maxPromptTokens + lane.context.maxOutputTokens;
-          const of = `must be at least ${largest}, one request of the largest size that ${name} admits`;
+          const largest = gateways * (lane.context.maxPromptTokens + lane.context.maxOutputTokens);
+          const of = `must be at least ${largest}, one request of the largest size that ${name} admits${each}`;
           return [
             ...findIf(
               tokensPerMinute !== undefined && tokensPerMinute < largest,
@@ -132,7 +139,8 @@ export const consumerRules: readonly Rule[] = [
             ),
           ];
         }),
-      ),
+      );
+    },
   },
   {
     id: "consumer-account",

@@ -99,7 +99,7 @@ export const sidestepRules: readonly Rule[] = [
         findIf(
           sessionAffinity,
           ["sessionAffinity"],
-          "keeps a caller at a deployment only where clients send the cookie back, which OpenAI SDKs do not by themselves",
+          "does nothing: a lane's deployments have a priority each, so callers are at one of them as it is",
         ),
       ),
   },

@@ -1,5 +1,6 @@
 import { tokenLimits } from "../../catalog/lookup";
 import type { Config } from "../schema";
+import type { Workload } from "../workload-schema";
 import { type Finding, findIf, forEachWorkload, type Rule } from "./rule";
 
 /** Rules on each workload by itself, and on workloads beside each other. */
@@ -76,32 +77,41 @@ export const workloadRules: readonly Rule[] = [
       ),
   },
   {
-    id: "output-cap-fits-model",
-    why: "a model answers 400 to a request for more output than it gives",
+    id: "caps-fit-models",
+    why: "a model answers 400 to a request for more output than it gives, and to a longer prompt than it takes",
     severity: "error",
     check: (config, catalog) =>
-      forEachWorkload(config, ({ model, modelVersion, context: { maxOutputTokens } }) => {
-        const most = tokenLimits(catalog, model, modelVersion)?.maxOutputTokens;
-        return findIf(
-          most !== undefined && maxOutputTokens > most,
-          ["context", "maxOutputTokens"],
-          `must be at most ${most} for ${model} ${modelVersion}, got ${maxOutputTokens}`,
-        );
-      }),
+      forEachWorkload(config, (workload) =>
+        modelsOf(workload).flatMap(({ name, version }) => {
+          const { maxInputTokens, maxOutputTokens } = tokenLimits(catalog, name, version) ?? {};
+          const { context } = workload;
+          return [
+            ...findIf(
+              maxOutputTokens !== undefined && context.maxOutputTokens > maxOutputTokens,
+              ["context", "maxOutputTokens"],
+              `must be at most ${maxOutputTokens} for ${name} ${version}, got ${context.maxOutputTokens}`,
+            ),
+            ...findIf(
+              maxInputTokens !== undefined && context.maxPromptTokens > maxInputTokens,
+              ["context", "maxPromptTokens"],
+              `must be at most ${maxInputTokens} for ${name} ${version}, got ${context.maxPromptTokens}`,
+            ),
+          ];
+        }),
+      ),
   },
   {
-    id: "prompt-fits-model",
-    why: "a model answers 400 to a longer prompt than it takes",
-    severity: "error",
-    check: (config, catalog) =>
-      forEachWorkload(config, ({ model, modelVersion, context: { maxPromptTokens } }) => {
-        const most = tokenLimits(catalog, model, modelVersion)?.maxInputTokens;
-        return findIf(
-          most !== undefined && maxPromptTokens > most,
-          ["context", "maxPromptTokens"],
-          `must be at most ${most} for ${model} ${modelVersion}, got ${maxPromptTokens}`,
-        );
-      }),
+    id: "hosted-tools-reach-out",
+    why: "a tool that the service runs sends parts of prompts to whom it asks",
+    severity: "warning",
+    check: (config) =>
+      forEachWorkload(config, ({ hostedTools }) =>
+        findIf(
+          hostedTools === "allowed",
+          ["hostedTools"],
+          `are allowed: web search, MCP servers and data sources reach beyond the data boundary ${config.dataBoundary}`,
+        ),
+      ),
   },
   {
     id: "content-is-logged",
@@ -151,6 +161,16 @@ function repeatedNames(list: "workloads" | "consumers", items: readonly { readon
   const names = items.map(({ name }) => name);
   return names.flatMap((name, index) =>
     findIf(names.indexOf(name) !== index, [list, index, "name"], `must be unique, got "${name}" again`),
+  );
+}
+
+/** Every model that a lane may answer by, each once: one that is named twice has one limit. */
+function modelsOf({ model, modelVersion, escalation, canary }: Workload) {
+  const beside = [escalation, canary].flatMap((each) => (each ? [each.model] : []));
+  const models = [{ name: model, version: modelVersion }, ...beside];
+  return models.filter(
+    ({ name, version }, index) =>
+      models.findIndex((other) => other.name === name && other.version === version) === index,
   );
 }
 

@@ -1,5 +1,7 @@
 import { type Expression, literal } from "../expression";
-import { attempts, block, fallback, single } from "./code";
+import { attempts, block, fallback, route, single } from "./code";
+
+const throttled = 'context.Variables.GetValueOrDefault<bool>("throttled", false)';
 
 /** Seconds a caller is told to wait at most: a longer word of one backend would park a client that others could serve. */
 const longestRetryAfterSeconds = 60;
@@ -28,16 +30,19 @@ export function isWorthRetrying(of: {
   readonly floorSeconds: number;
   /** Longest wait that is waited out here; absent where another backend is asked instead. */
   readonly waitSeconds?: number;
+  /** The only way that this holds for; all ways when absent. */
+  readonly onlyOn?: "escalation";
 }): Expression {
-  const { statuses, deadlineSeconds, floorSeconds, waitSeconds } = of;
+  const { statuses, deadlineSeconds, floorSeconds, waitSeconds, onlyOn } = of;
+  const alone = onlyOn === undefined ? "" : `${route} == ${literal(onlyOn)} && `;
   return block(
-    `if (${leftSeconds(deadlineSeconds)} < ${floorSeconds}) { return false; }`,
+    `if (${leftSeconds(deadlineSeconds)} < ${floorSeconds + (waitSeconds ?? 0)}) { return false; }`,
     "if (context.Response == null) { return true; }",
     ...(waitSeconds === undefined
       ? []
       : [
           "int seconds;",
-          `if (int.TryParse(context.Response.Headers.GetValueOrDefault("Retry-After", ""), out seconds) && seconds > ${waitSeconds}) { return false; }`,
+          `if (${alone}int.TryParse(context.Response.Headers.GetValueOrDefault("Retry-After", ""), out seconds) && seconds > ${waitSeconds}) { return false; }`,
         ]),
     `return ${failed(statuses)};`,
   );
@@ -51,45 +56,52 @@ export const attemptTimeout = (attemptSeconds: number, deadlineSeconds: number):
 export const fallbackReason = (): Expression =>
   single('context.Response == null ? "unreachable" : context.Response.StatusCode.ToString()');
 
-/** Seconds to wait, the least that any attempt was told; what a breaker waits, where none was told. */
-export const shortestRetryAfter = (breakerSeconds: number): Expression =>
+/** Seconds to wait, the least that any attempt was told; 0 where none was told. */
+export const shortestRetryAfter = (): Expression =>
   block(
     "int seconds;",
+    'var known = context.Variables.GetValueOrDefault<int>("retry-after", 0);',
     'var told = context.Response == null ? "" : context.Response.Headers.GetValueOrDefault("Retry-After", "");',
-    `if (!int.TryParse(told, out seconds)) { seconds = ${breakerSeconds}; }`,
-    `return Math.Max(1, Math.Min(seconds, context.Variables.GetValueOrDefault<int>("retry-after", ${longestRetryAfterSeconds})));`,
+    "if (!int.TryParse(told, out seconds)) { return known; }",
+    `return Math.Max(1, Math.Min(seconds, known == 0 ? ${longestRetryAfterSeconds} : known));`,
   );
 
-/** Seconds to wait, for a header. */
-export const retryAfter = (): Expression => single('((int)context.Variables["retry-after"]).ToString()');
+/** Seconds to wait, for a header: what a breaker waits, where no attempt was told. */
+export const retryAfter = (breakerSeconds: number): Expression =>
+  single(
+    `((int)context.Variables["retry-after"] == 0 ? ${breakerSeconds} : (int)context.Variables["retry-after"]).ToString()`,
+  );
+
+/** Whether any attempt so far was short of capacity. */
+export const wasThrottled = (): Expression =>
+  single(`${throttled} || context.Response != null && context.Response.StatusCode == 429`);
 
 /**
- * Where a repeated attempt goes. A pool leaves a backend that answered badly, since its breaker is open; one that could not
- * be reached trips no breaker, so the next is named here, by the host that was called.
+ * Where a repeated attempt goes: to the member after the one that was called, told by its host. A pool would leave a member
+ * only once its breaker is open, which one failure does not do, and one that cannot be reached never. An escalation stays
+ * where it is: at most one hop.
  */
 export function nextBackend(of: {
   readonly pool: string;
   readonly members: readonly { readonly backend: string; readonly host: string }[];
-  readonly sidesteps: Readonly<Record<string, string>>;
+  readonly escalation?: string;
 }): Expression {
-  const { pool, members, sidesteps } = of;
+  const { pool, members, escalation } = of;
   const next = members.map(({ host }, index) => {
     const { backend } = members[(index + 1) % members.length] ?? { backend: pool };
     return `case ${literal(host)}: return ${literal(backend)};`;
   });
-  const ways = Object.entries(sidesteps);
   return {
     ...block(
-      ...ways.map(
-        ([way, backend]) =>
-          `if ((string)context.Variables["route"] == ${literal(way)}) { return ${literal(backend)}; }`,
-      ),
-      `if (context.Response != null) { return ${literal(pool)}; }`,
+      ...(escalation === undefined ? [] : [`if (${route} == "escalation") { return ${literal(escalation)}; }`]),
       `switch (context.Request.Url.Host) { ${next.join(" ")} default: return ${literal(pool)}; }`,
     ),
-    mentions: [pool, ...members.map(({ backend }) => backend), ...ways.map(([, backend]) => backend)],
+    mentions: [pool, ...members.map(({ backend }) => backend), ...(escalation === undefined ? [] : [escalation])],
   };
 }
+
+/** Seconds between attempts: none where another backend is asked, some where the same is asked again. */
+export const waitByRoute = (sameSeconds: number): Expression => single(`${route} == "escalation" ? ${sameSeconds} : 0`);
 
 /** One attempt in words. */
 export const attemptInWords = (): Expression =>
@@ -123,7 +135,7 @@ export const isExhausted = (statuses: readonly number[]): Expression => single(f
 /** What the caller is told then: 429 where capacity was short, 502 where the gateway was refused, else 503. */
 export const exhaustedStatus = (): Expression =>
   single(
-    "context.Response.StatusCode == 429 ? 429 : context.Response.StatusCode == 401 || context.Response.StatusCode == 403 ? 502 : 503",
+    '(bool)context.Variables["throttled"] ? 429 : context.Response.StatusCode == 401 || context.Response.StatusCode == 403 ? 502 : 503',
   );
 
 /** The same in the shape that OpenAI clients read. To be asked before the status is changed. */
@@ -131,8 +143,9 @@ export const exhaustedBody = (workload: string): Expression =>
   block(
     "var status = context.Response.StatusCode;",
     "var refused = status == 401 || status == 403;",
-    'var code = status == 429 ? "capacity_exhausted" : refused ? "gateway_refused" : "backend_unavailable";',
-    `var message = status == 429 ? ${literal(`every deployment of ${workload} is at its limit`)} : refused ? "the model account refused the gateway's identity" : ${literal(`no deployment of ${workload} answered`)};`,
+    'var throttled = (bool)context.Variables["throttled"];',
+    'var code = throttled ? "capacity_exhausted" : refused ? "gateway_refused" : "backend_unavailable";',
+    `var message = throttled ? ${literal(`every deployment of ${workload} is at its limit`)} : refused ? "the model account refused the gateway's identity" : ${literal(`no deployment of ${workload} answered`)};`,
     'return new JObject(new JProperty("error", new JObject(new JProperty("code", code), new JProperty("message", message + ", last status " + status), new JProperty("type", "server_error"), new JProperty("param", null)))).ToString(Formatting.None);',
   );
 

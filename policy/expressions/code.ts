@@ -14,11 +14,19 @@ export const block = (...lines: readonly string[]): Expression => ({ code: lines
 export const body = '((JObject)context.Variables["body"])';
 export const consumer = '(string)context.Variables["consumer"]';
 export const characters = '(int)context.Variables["prompt-characters"]';
+export const route = '(string)context.Variables["route"]';
 export const attempts = 'context.Variables.GetValueOrDefault<int>("attempts", 0)';
 export const fallback = 'context.Variables.GetValueOrDefault<string>("fallback", "")';
 /** Whether the caller asks for the larger model by a header, which leaves its body as it is. */
 export const asksUp = 'context.Request.Headers.GetValueOrDefault("x-headroom-escalate", "") == "true"';
 export const streamed = `((bool?)${body}["stream"] ?? false)`;
+
+/** Marks text that looks like a date: no character of any language. */
+export const dateMark = "\\uFDD0";
+
+/** C# for whether a text of the body is a medium: an address that holds the data itself, or sound. */
+export const isMedia = (value: string, text: string): string =>
+  `(${text}.StartsWith("data:") && (${value}.Path.EndsWith("url") || ${value}.Path.EndsWith("file_data")) || ${value}.Path.EndsWith("input_audio.data"))`;
 
 const array = (texts: readonly string[]): string => `new [] { ${texts.map(literal).join(", ")} }`;
 

@@ -1,16 +1,30 @@
 import type { Expression } from "../expression";
 import { block, single } from "./code";
 
-/**
- * The status of an error that a policy raised: its own; 400 where the caller's body could not be worked with, 504 where no
- * time was left, 503 where nothing could be reached, else 500.
- */
+/** Statuses of errors that a policy raised, by the reason or the source it gives: none of them leans on a response. */
+const statuses: Readonly<Record<string, number>> = {
+  OpenAITokenLimitExceeded: 429,
+  RateLimitExceeded: 429,
+  "limit-concurrency": 429,
+  OpenAITokenQuotaExceeded: 403,
+  "llm-content-safety": 403,
+  SubscriptionKeyNotFound: 401,
+  SubscriptionKeyInvalid: 401,
+  "validate-azure-ad-token": 401,
+  OperationNotFound: 404,
+  Timeout: 504,
+  BackendConnectionFailure: 503,
+};
+
+/** The status of an error that a policy raised; 400 where the caller's body could not be worked with, else 500. */
 export const errorStatus = (): Expression =>
   block(
-    "var reason = context.LastError.Reason;",
-    'if (reason == "Timeout") { return 504; }',
-    'if (reason == "BackendConnectionFailure") { return 503; }',
-    'if (reason == "ExpressionValueEvaluationFailure") { return context.LastError.Section == "inbound" ? 400 : 500; }',
+    'if (context.LastError.Reason == "ExpressionValueEvaluationFailure") { return context.LastError.Section == "inbound" ? 400 : 500; }',
+    ...["Reason", "Source"].flatMap((member) => [
+      `switch (context.LastError.${member}) {`,
+      ...Object.entries(statuses).map(([said, status]) => `  case "${said}": return ${status};`),
+      "}",
+    ]),
     "return context.Response != null && context.Response.StatusCode >= 400 ? context.Response.StatusCode : 500;",
   );
 
@@ -60,9 +74,12 @@ export const knowsWhenToRetry = (): Expression =>
     `${byLimit} || context.LastError.Source == "limit-concurrency" || context.LastError.Reason == "BackendConnectionFailure"`,
   );
 
-/** Seconds until then: what the limit said, what the attempts were told, or one. */
+/** Seconds until then: what the limit said, what the attempts were told, a breaker's time where none was, or one. */
 export const secondsToRetry = (): Expression =>
-  single(`context.Variables.GetValueOrDefault<object>(${byLimit} ? "limit-retry-after" : "retry-after", 1).ToString()`);
+  block(
+    `var told = Convert.ToInt32(context.Variables.GetValueOrDefault<object>(${byLimit} ? "limit-retry-after" : "retry-after", 1));`,
+    'return (told == 0 && context.LastError.Reason == "BackendConnectionFailure" ? 10 : Math.Max(1, told)).ToString();',
+  );
 
 /** What was found of the error: its status and its body. */
 export const foundStatus = (): Expression => single('(int)context.Variables["error-status"]');

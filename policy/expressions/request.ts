@@ -1,5 +1,5 @@
 import { type Expression, literal } from "../expression";
-import { asksUp, block, body, characters, consumer, noneOf, oneOf, single, streamed } from "./code";
+import { asksUp, block, body, characters, consumer, dateMark, isMedia, noneOf, oneOf, single, streamed } from "./code";
 
 /** Text that a variable holds. */
 export const variable = (name: string): Expression => single(`(string)context.Variables[${literal(name)}]`);
@@ -13,17 +13,38 @@ const declaredBytes = 'long.Parse(context.Request.Headers.GetValueOrDefault("Con
 export const bodyText = (maxBytes: number): Expression =>
   single(`${declaredBytes} > ${maxBytes} ? "" : context.Request.Body?.As<string>(preserveContent: true) ?? ""`);
 
-/** The body as a JSON object, or null where it is not one. */
+/**
+ * The body as a JSON object, or null where it is not one. The parser would turn text that looks like a date into a date, and
+ * print it in another form: such text is marked, and the mark taken off again where the body is printed.
+ */
 export const parsedBody = (): Expression =>
-  block('try { return JObject.Parse((string)context.Variables["text"]); }', "catch { return null; }");
+  block(
+    `try { return JObject.Parse(System.Text.RegularExpressions.Regex.Replace((string)context.Variables["text"], ${literal(dateLike)}, "\\"${dateMark}")); }`,
+    "catch { return null; }",
+  );
+
+/** A quote before what the parser would take for a date. */
+const dateLike = String.raw`"(?=[0-9]{4}-[0-9]{2}-[0-9]{2}T|\\?/Date\()`;
 
 // A variable that was set to null may count as not set.
 const noBody = 'context.Variables.GetValueOrDefault<JObject>("body", null) == null';
 
-/** Characters of all text in the body; media, which stand in it as data addresses, are left out. */
+/**
+ * Characters that a model reads of the body: text and the names of its parts; a number counts as one token. Media are left
+ * out, which stand in it as data addresses.
+ */
 export const promptCharacters = (): Expression =>
-  single(
-    `${noBody} ? 0 : ${body}.Descendants().OfType<JValue>().Select(part => part.Value as string).Where(text => text != null && !text.StartsWith("data:")).Sum(text => text.Length)`,
+  block(
+    `if (${noBody}) { return 0; }`,
+    "var characters = 0;",
+    `foreach (var part in ${body}.Descendants()) {`,
+    "  var value = part as JValue;",
+    "  var text = value == null ? null : value.Value as string;",
+    "  if (part is JProperty) { characters += ((JProperty)part).Name.Length; }",
+    `  else if (text != null) { characters += ${isMedia("value", "text")} ? 0 : text.Length; }`,
+    "  else if (value != null) { characters += 4; }",
+    "}",
+    "return characters;",
   );
 
 /** Whether the prompt has no more characters. */
@@ -100,27 +121,43 @@ export const isNotStreamed = (): Refusal => ({
   message: "this lane answers streamed requests only: set stream to true",
 });
 
-const strict = (path: string) => `(bool?)${path} != true`;
+const freeText = (format: string, strict: string) =>
+  `((string)${format}?["type"] != "json_schema" || (bool?)${strict}?["strict"] != true)`;
 
 /** The answer would not be held to a strict JSON Schema, where one could be asked for. */
-export const isFreeText = (): Refusal => ({
-  condition: [
-    `context.Operation.Id == "chat-completions" && ((string)${body}["response_format"]?["type"] != "json_schema" || ${strict(`${body}["response_format"]["json_schema"]?["strict"]`)})`,
-    `context.Operation.Id == "responses" && ((string)${body}["text"]?["format"]?["type"] != "json_schema" || ${strict(`${body}["text"]["format"]["strict"]`)})`,
-  ].join(" || "),
-  status: 400,
-  code: "structured_output_required",
-  message:
-    "this lane answers by a JSON Schema: set response_format (chat) or text.format (responses) to json_schema with strict true",
-});
+export const isFreeText = (): Refusal => {
+  const chat = `(${body}["response_format"] as JObject)`;
+  const responses = `((${body}["text"] as JObject)?["format"] as JObject)`;
+  return {
+    condition: [
+      `context.Operation.Id == "chat-completions" && ${freeText(chat, `(${chat}?["json_schema"] as JObject)`)}`,
+      `context.Operation.Id == "responses" && ${freeText(responses, responses)}`,
+    ].join(" || "),
+    status: 400,
+    code: "structured_output_required",
+    message:
+      "this lane answers by a JSON Schema: set response_format (chat) or text.format (responses) to json_schema with strict true",
+  };
+};
+
+const states = (name: string) => `(${body}["${name}"]?.ToString() ?? "") != ""`;
 
 /** The answer would lean on what one account stores. */
 export const leansOnState = (): Refusal => ({
-  condition: `context.Operation.Id == "responses" && ((${body}["previous_response_id"]?.ToString() ?? "") != "" || (${body}["conversation"]?.ToString() ?? "") != "" || ((bool?)${body}["background"] ?? false))`,
+  condition: `context.Operation.Id == "responses" && (${states("previous_response_id")} || ${states("conversation")} || ${states("prompt")} || ((bool?)${body}["background"] ?? false) || (${body}["input"] as JArray ?? new JArray()).Any(item => (string)(item as JObject)?["type"] == "item_reference"))`,
   status: 400,
   code: "state_not_supported",
   message:
-    "answers are not stored, since the next request may go to another account: send the whole conversation, without previous_response_id, conversation or background",
+    "answers are not stored, since the next request may go to another account: send the whole conversation, without previous_response_id, conversation, prompt, item_reference or background",
+});
+
+/** The model would use tools of the service's own, which reach beyond the account and its data boundary. */
+export const usesHostedTools = (): Refusal => ({
+  condition: `${states("data_sources")} || ${states("web_search_options")} || (${body}["tools"] as JArray ?? new JArray()).Any(tool => (string)(tool as JObject)?["type"] != "function" && (string)(tool as JObject)?["type"] != "custom")`,
+  status: 400,
+  code: "hosted_tools_denied",
+  message:
+    "this lane takes tools of type function and custom: hosted tools, MCP servers and data sources reach beyond it",
 });
 
 /** The prompt is above the lane's budget, at four characters a token: what Standard limiters were measured to assume. */

@@ -1,7 +1,5 @@
 import { type Expression, literal } from "../expression";
-import { asksUp, block, body, characters, consumer, noneOf, single } from "./code";
-
-const route = '(string)context.Variables["route"]';
+import { asksUp, block, body, characters, consumer, dateMark, noneOf, route, single } from "./code";
 
 /** By which way a request goes: asked up, long enough to go up, on trial by lot, or the lane's own. */
 export function routeOf(ways: {
@@ -26,20 +24,35 @@ export function routeOf(ways: {
 /** Whether the request goes this way. */
 export const goes = (way: "escalation" | "canary"): Expression => single(`${route} == ${literal(way)}`);
 
+/** How a body is shaped for a deployment. */
+export interface Shape {
+  readonly deployment: string;
+  /** What the model calls its output cap in a chat: OpenAI's take no `max_tokens` any more, others nothing else. */
+  readonly capName: "max_completion_tokens" | "max_tokens";
+  readonly maxOutputTokens: number;
+  readonly askStreamUsage: boolean;
+}
+
 /**
- * The body as it is forwarded: the deployment as model, and no more output than the lane's cap. Chat states its cap as
- * `max_completion_tokens` or, in older callers, `max_tokens`; responses as `max_output_tokens`; embeddings have none.
- * Responses are not stored: no second account could find them. Usage is asked for where a streamed chat left it open.
+ * The body as it is forwarded: the deployment as model, and no more output than the lane's cap over all choices, whichever
+ * name the caller gave it; embeddings have none. Nothing is stored: no second account could find it. Usage is asked for
+ * where a streamed chat left it open.
  */
-export const shapedBody = (deployment: string, maxOutputTokens: number, askStreamUsage: boolean): Expression =>
+export const shapedBody = ({ deployment, capName, maxOutputTokens, askStreamUsage }: Shape): Expression =>
   block(
     `var body = ${body};`,
     `body["model"] = ${literal(deployment)};`,
-    'if (context.Operation.Id != "embeddings") {',
-    '  var cap = context.Operation.Id == "responses" ? "max_output_tokens" : body["max_tokens"] != null ? "max_tokens" : "max_completion_tokens";',
-    `  body[cap] = Math.Min((long?)body[cap] ?? ${maxOutputTokens}L, ${maxOutputTokens}L);`,
+    'if (context.Operation.Id == "responses") {',
+    `  body["max_output_tokens"] = Math.Min((long?)body["max_output_tokens"] ?? ${maxOutputTokens}L, ${maxOutputTokens}L);`,
     "}",
-    'if (context.Operation.Id == "responses") { body["store"] = false; }',
+    'if (context.Operation.Id == "chat-completions") {',
+    `  var most = Math.Max(1L, ${maxOutputTokens}L / Math.Max(1L, (long?)body["n"] ?? 1L));`,
+    '  var asked = (long?)body["max_completion_tokens"] ?? (long?)body["max_tokens"] ?? most;',
+    '  body.Remove("max_completion_tokens");',
+    '  body.Remove("max_tokens");',
+    `  body["${capName}"] = Math.Min(asked, most);`,
+    "}",
+    'if (context.Operation.Id == "responses" || body["store"] != null) { body["store"] = false; }',
     ...(askStreamUsage
       ? [
           'if (context.Operation.Id == "chat-completions" && ((bool?)body["stream"] ?? false)) {',
@@ -49,5 +62,5 @@ export const shapedBody = (deployment: string, maxOutputTokens: number, askStrea
           "}",
         ]
       : []),
-    "return body.ToString(Formatting.None);",
+    `return body.ToString(Formatting.None).Replace("${dateMark}", "");`,
   );

@@ -1,5 +1,5 @@
 import { type Expression, literal } from "../expression";
-import { block, body, single } from "./code";
+import { block, body, dateMark, isMedia, single } from "./code";
 
 /** What is sent to be judged: the prompt's text, with what it is judged by. */
 export const textToAnalyze = (categories: readonly string[], blocklists: readonly string[]): Expression =>
@@ -13,34 +13,53 @@ export const promptToShield = (): Expression =>
     'new JObject(new JProperty("userPrompt", (string)context.Variables["prompt"]), new JProperty("documents", new JArray())).ToString(Formatting.None)',
   );
 
-/** The prompt's text as one: contents, instructions and inputs. */
+/** Everything that a model would read of the prompt, as one text: instructions, messages, tools and what they answered. */
 export const promptText = (): Expression =>
   single(
-    `string.Join("\\n", ${body}.Descendants().OfType<JProperty>().Where(part => part.Name == "content" || part.Name == "text" || part.Name == "input" || part.Name == "instructions").Select(part => (part.Value as JValue)?.Value as string).Where(text => text != null && !text.StartsWith("data:")))`,
+    `string.Join("\\n", ${body}.Descendants().OfType<JValue>().Where(part => part.Value as string != null && !${isMedia("part", "(part.Value as string)")}).Select(part => part.Value as string)).Replace("${dateMark}", "")`,
   );
 
 const verdict = (name: string) => `context.Variables.GetValueOrDefault<IResponse>(${literal(name)}, null)`;
 
-/** Whether one of the verdicts could not be had: no answer, or one that is not a verdict. */
-export const isUnjudged = (verdicts: readonly string[]): Expression =>
-  single(verdicts.map((name) => `${verdict(name)} == null || ${verdict(name)}.StatusCode != 200`).join(" || "));
-
-/** Whether a verdict refuses the prompt: a severity from its threshold on, a term of a blocklist, or an attack. */
-export const isRefusedByVerdict = (thresholds: Readonly<Record<string, number>>, shielded: boolean): Expression =>
+/**
+ * What became of the prompt: `refused` by a verdict that came (a severity from its threshold on, a term of a blocklist, or
+ * an attack), `misasked` where the question itself was refused, `unavailable` where an answer is missing, else `judged`.
+ */
+export const verdictOf = (thresholds: Readonly<Record<string, number>>, shielded: boolean): Expression =>
   block(
-    'var analysis = ((IResponse)context.Variables["analysis"]).Body.As<JObject>(preserveContent: true);',
-    'if (analysis["blocklistsMatch"] != null && analysis["blocklistsMatch"].Any()) { return true; }',
-    'foreach (var verdict in analysis["categoriesAnalysis"]) {',
+    `var analysis = ${verdict("analysis")};`,
+    "if (analysis != null && analysis.StatusCode == 200) {",
+    "  var found = analysis.Body.As<JObject>(preserveContent: true);",
+    '  if ((found["blocklistsMatch"] as JArray ?? new JArray()).Any()) { return "refused"; }',
+    '  foreach (var harm in found["categoriesAnalysis"] as JArray ?? new JArray()) {',
     ...Object.entries(thresholds).map(
       ([category, threshold]) =>
-        `  if ((string)verdict["category"] == ${literal(category)} && (int)verdict["severity"] >= ${threshold}) { return true; }`,
+        `    if ((string)harm["category"] == ${literal(category)} && (int)harm["severity"] >= ${threshold}) { return "refused"; }`,
     ),
+    "  }",
     "}",
-    shielded
-      ? 'return (bool)((IResponse)context.Variables["shield"]).Body.As<JObject>(preserveContent: true)["userPromptAnalysis"]["attackDetected"];'
-      : "return false;",
+    ...(shielded
+      ? [
+          `var shield = ${verdict("shield")};`,
+          'if (shield != null && shield.StatusCode == 200 && (bool)shield.Body.As<JObject>(preserveContent: true)["userPromptAnalysis"]["attackDetected"]) { return "refused"; }',
+        ]
+      : []),
+    `foreach (var answer in new IResponse[] { ${["analysis", ...(shielded ? ["shield"] : [])].join(", ")} }) {`,
+    '  if (answer != null && answer.StatusCode >= 400 && answer.StatusCode < 500 && answer.StatusCode != 408 && answer.StatusCode != 429) { return "misasked"; }',
+    "}",
+    `foreach (var answer in new IResponse[] { ${["analysis", ...(shielded ? ["shield"] : [])].join(", ")} }) {`,
+    '  if (answer == null || answer.StatusCode != 200) { return "unavailable"; }',
+    "}",
+    'return "judged";',
   );
 
-/** Whether the prompt was judged, where that is not certain. */
+/** Whether that is what became of it. */
+export const safetyIs = (outcome: "refused" | "misasked"): Expression =>
+  single(`(string)context.Variables["safety"] == ${literal(outcome)}`);
+
+/** Whether there is anything to judge. */
+export const hasText = (): Expression => single('(string)context.Variables["prompt"] != ""');
+
+/** Whether the prompt was judged, where that is not certain: `skipped` where it was too long, or had no text. */
 export const safetyOutcome = (): Expression =>
-  single('context.Variables.GetValueOrDefault<string>("safety", "judged")');
+  single('context.Variables.GetValueOrDefault<string>("safety", "skipped")');

@@ -8,6 +8,7 @@ import {
   retryAfter,
   servedBy,
   shortestRetryAfter,
+  wasThrottled,
   whyElsewhere,
 } from "../expressions/attempt";
 import { cacheOutcome } from "../expressions/cache";
@@ -15,9 +16,9 @@ import { requestId } from "../expressions/error";
 import { variable } from "../expressions/request";
 import { safetyOutcome } from "../expressions/safety";
 import { choose, setStatus, setVariable } from "../statements/flow";
-import { setBody, setHeader } from "../statements/message";
-import { emitMetric } from "../statements/telemetry";
+import { deleteHeader, setBody, setHeader } from "../statements/message";
 import { store } from "./cache";
+import { countAnswer } from "./count-answer";
 import { retriedStatuses } from "./forward";
 import type { LanePolicyProps } from "./props";
 import { sidestepsOf } from "./route";
@@ -26,22 +27,19 @@ import { sidestepsOf } from "./route";
 export function answer(props: LanePolicyProps): readonly StatementIn<"outbound">[] {
   const { workload, breakerSeconds } = props;
   return [
-    emitMetric({
-      name: "Requests",
-      namespace: "headroom",
-      dimensions: [
-        ["workload", workload],
-        ["consumer", variable("consumer")],
-        ["outcome", outcome()],
-      ],
-    }),
+    countAnswer(workload, outcome()),
     ...store(props),
     choose({
       condition: isExhausted(retriedStatuses),
       statements: [
-        setVariable("retry-after", shortestRetryAfter(breakerSeconds)),
-        setHeader("Retry-After", retryAfter()),
+        setVariable("throttled", wasThrottled()),
+        setVariable("retry-after", shortestRetryAfter()),
+        setHeader("Retry-After", retryAfter(breakerSeconds)),
         setHeader("Content-Type", "application/json"),
+        // What the last backend said of its own answer; OpenAI's SDKs would believe the first two.
+        deleteHeader("retry-after-ms"),
+        deleteHeader("x-should-retry"),
+        deleteHeader("Content-Encoding"),
         // The body is worded by the status that it replaces.
         setBody(exhaustedBody(workload)),
         setStatus(exhaustedStatus()),

@@ -4,6 +4,7 @@ import { variable, wasSet } from "../expressions/request";
 import { cacheLookupValue, cacheStoreValue, llmSemanticCacheLookup, llmSemanticCacheStore } from "../statements/cache";
 import { choose, setVariable } from "../statements/flow";
 import { answerJson } from "./answer-json";
+import { countAnswer } from "./count-answer";
 import type { LanePolicyProps } from "./props";
 
 /** Answers from the cache where the lane has one and the request may be answered so. */
@@ -34,6 +35,7 @@ export function lookUp({ workload, cache, escalation, canary }: LanePolicyProps)
               choose({
                 condition: wasSet("cached"),
                 statements: [
+                  countAnswer(workload, "cache"),
                   answerJson(200, variable("cached"), {
                     "x-headroom-cache": cacheOutcome(),
                   }),

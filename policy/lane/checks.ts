@@ -19,6 +19,7 @@ import {
   type Refusal,
   refusalBody,
   refusalStatus,
+  usesHostedTools,
 } from "../expressions/request";
 import { choose, setVariable } from "../statements/flow";
 import { answerJson } from "./answer-json";
@@ -54,6 +55,7 @@ function refusals(props: LanePolicyProps): readonly Refusal[] {
     ...{ allowed: [], denied: [isStreamed()], required: [isNotStreamed()] }[streaming],
     ...(structuredOutput ? [isFreeText()] : []),
     leansOnState(),
+    ...(props.hostedTools ? [] : [usesHostedTools()]),
     isOverBudget(maxPromptTokens),
     ...(safety?.longPrompts === "refuse" ? [isTooLongToJudge(judgedCharacters)] : []),
   ];

@@ -9,13 +9,16 @@ import {
   nextAttempt,
   nextBackend,
   shortestRetryAfter,
+  waitByRoute,
+  wasThrottled,
 } from "../expressions/attempt";
 import { variable } from "../expressions/request";
-import { choose, limitConcurrency, retry, setVariable } from "../statements/flow";
+import { goes } from "../expressions/route";
+import { choose, chooseOr, limitConcurrency, type RetryWait, retry, setVariable } from "../statements/flow";
 import { forwardRequest, setBackendService } from "../statements/routing";
 import { trace } from "../statements/telemetry";
 import type { LanePolicyProps } from "./props";
-import { sidestepsOf } from "./route";
+import { bodyFor } from "./route";
 
 /**
  * Statuses after which another backend may do better: a timeout, a full deployment, and failures of the service. A
@@ -26,9 +29,12 @@ export const retriedStatuses = [408, 429, 500, 502, 503, 504];
 /** Less than this is left of the deadline: no answer could be had in time. A choice. */
 const floorSeconds = 2;
 
+/** Longest wait for a backend that nobody can stand in for, in all: two seconds, then two or four. A choice. */
+const patienceSeconds = 4;
+
 /** The call: at most three attempts inside one deadline, each traced, the later ones to whoever may do better. */
 export function forward(props: LanePolicyProps): StatementIn<"backend"> {
-  const { workload, members, maxConcurrency, attemptSeconds, deadlineSeconds, streaming } = props;
+  const { workload, members, escalation, maxConcurrency, attemptSeconds, deadlineSeconds, streaming } = props;
   const alternatives = members.length > 1;
   const attempts = retry(
     {
@@ -36,11 +42,11 @@ export function forward(props: LanePolicyProps): StatementIn<"backend"> {
         statuses: retriedStatuses,
         deadlineSeconds,
         floorSeconds,
-        ...(alternatives ? {} : { waitSeconds: 4 }),
+        ...(alternatives ? {} : { waitSeconds: patienceSeconds }),
+        ...(alternatives && escalation ? { waitSeconds: patienceSeconds, onlyOn: "escalation" } : {}),
       }),
       count: 2,
-      // Another backend is asked at once; one that stands alone is given two seconds, then four.
-      wait: alternatives ? { intervalSeconds: 0 } : { intervalSeconds: 1, deltaSeconds: 1, maxIntervalSeconds: 4 },
+      wait: waitOf(alternatives, escalation !== undefined),
     },
     setVariable("attempts", nextAttempt()),
     choose({ condition: isRepeated(), statements: fallBack(props, alternatives) }),
@@ -60,12 +66,39 @@ export function forward(props: LanePolicyProps): StatementIn<"backend"> {
     : limitConcurrency({ id: "lane-concurrency", key: workload, maxCount: maxConcurrency }, attempts);
 }
 
+/** Another backend is asked at once; one that stands alone is given time. */
+function waitOf(alternatives: boolean, escalates: boolean): RetryWait {
+  if (!alternatives) return { intervalSeconds: 1, deltaSeconds: 1, maxIntervalSeconds: patienceSeconds };
+  return { intervalSeconds: escalates ? waitByRoute(2) : 0 };
+}
+
 function fallBack(props: LanePolicyProps, alternatives: boolean): readonly StatementIn<"backend">[] {
-  const { pool, members, breakerSeconds } = props;
-  const sidesteps = Object.fromEntries(Object.entries(sidestepsOf(props)).map(([way, { backend }]) => [way, backend]));
+  const { pool, members, escalation, canary } = props;
   return [
     setVariable("fallback", fallbackReason()),
-    setVariable("retry-after", shortestRetryAfter(breakerSeconds)),
-    ...(alternatives ? [setBackendService({ backendId: nextBackend({ pool, members, sidesteps }) })] : []),
+    setVariable("throttled", wasThrottled()),
+    setVariable("retry-after", shortestRetryAfter()),
+    // A trial that fails is over: the lane's own model takes the request.
+    ...(canary
+      ? [
+          chooseOr(
+            [
+              {
+                condition: goes("canary"),
+                statements: [
+                  setVariable("route", "primary"),
+                  bodyFor(props, props),
+                  setBackendService({ backendId: pool }),
+                ],
+              },
+            ],
+            next(alternatives, { pool, members, ...(escalation ? { escalation: escalation.backend } : {}) }),
+          ),
+        ]
+      : next(alternatives, { pool, members, ...(escalation ? { escalation: escalation.backend } : {}) })),
   ];
+}
+
+function next(alternatives: boolean, of: Parameters<typeof nextBackend>[0]): readonly StatementIn<"backend">[] {
+  return alternatives ? [setBackendService({ backendId: nextBackend(of) })] : [];
 }

@@ -1,7 +1,7 @@
 import type { StatementIn } from "../document";
 import { isWithinCharacters } from "../expressions/request";
-import { isRefusedByVerdict, isUnjudged, promptText, promptToShield, textToAnalyze } from "../expressions/safety";
-import { choose, chooseOr, setVariable, waitForAll } from "../statements/flow";
+import { hasText, promptText, promptToShield, safetyIs, textToAnalyze, verdictOf } from "../expressions/safety";
+import { choose, setVariable, waitForAll } from "../statements/flow";
 import { sendRequest } from "../statements/message";
 import { llmContentSafety } from "../statements/safety";
 import { answerJson } from "./answer-json";
@@ -15,15 +15,9 @@ const verdictSeconds = 3;
 /** Content Safety's version of the two calls, generally available. */
 const version = "api-version=2024-09-01";
 
-/** What the service's own statement tells a caller, in the same shape. */
-const refused = JSON.stringify({
-  error: {
-    code: "content_filter",
-    message: "the prompt was refused by Content Safety",
-    type: "invalid_request_error",
-    param: null,
-  },
-});
+/** A refusal in the shape that OpenAI clients read. */
+const refusal = (code: string, message: string) =>
+  JSON.stringify({ error: { code, message, type: "invalid_request_error", param: null } });
 
 /**
  * Asks Content Safety, one round trip, before any model. Where an outage refuses, the service's own statement does all;
@@ -62,21 +56,30 @@ function judgeOrAdmit(
       body,
       identity: { resource: modelsAudience, clientId: identityClientId },
     });
-  const verdicts = ["analysis", ...(shieldPrompt ? ["shield"] : [])];
   return [
     setVariable("prompt", promptText()),
-    waitForAll(
-      ask("analysis", "analyze", textToAnalyze(Object.keys(thresholds), blocklists)),
-      ...(shieldPrompt ? [ask("shield", "shieldPrompt", promptToShield())] : []),
-    ),
-    chooseOr(
-      [{ condition: isUnjudged(verdicts), statements: [setVariable("safety", "unavailable")] }],
-      [
-        choose({
-          condition: isRefusedByVerdict(thresholds, shieldPrompt),
-          statements: [answerJson(403, refused)],
-        }),
+    choose({
+      condition: hasText(),
+      statements: [
+        waitForAll(
+          ask("analysis", "analyze", textToAnalyze(Object.keys(thresholds), blocklists)),
+          ...(shieldPrompt ? [ask("shield", "shieldPrompt", promptToShield())] : []),
+        ),
+        setVariable("safety", verdictOf(thresholds, shieldPrompt)),
+        choose(
+          {
+            condition: safetyIs("refused"),
+            statements: [answerJson(403, refusal("content_filter", "the prompt was refused by Content Safety"))],
+          },
+          // An outage admits; a wrong name of a blocklist or a missing role is none.
+          {
+            condition: safetyIs("misasked"),
+            statements: [
+              answerJson(502, refusal("safety_misconfigured", "Content Safety refused what the gateway asked it")),
+            ],
+          },
+        ),
       ],
-    ),
+    }),
   ];
 }

@@ -3,6 +3,8 @@ export interface LanePolicyProps {
   readonly workload: string;
   /** The lane's own model, and the name of its deployment: the same in every account of the pool. */
   readonly model: string;
+  /** Azure's `model.format`: who made it. */
+  readonly modelFormat: string;
   readonly deployment: string;
   /** Name of the pool backend. */
   readonly pool: string;
@@ -29,6 +31,8 @@ export interface LanePolicyProps {
   /** Whether the usage chunk of a streamed chat completion is asked for. */
   readonly askStreamUsage: boolean;
   readonly structuredOutput: boolean;
+  /** Whether tools of the service's own are let through. */
+  readonly hostedTools: boolean;
   readonly maxPromptTokens: number;
   readonly maxOutputTokens: number;
   readonly maxBodyBytes: number;
@@ -52,6 +56,7 @@ export interface LaneMember {
 /** A deployment that takes some requests instead of the pool. */
 export interface LaneSidestep extends LaneMember {
   readonly model: string;
+  readonly modelFormat: string;
   readonly deployment: string;
 }
 

@@ -33,8 +33,8 @@ export function decide(props: LanePolicyProps): readonly StatementIn<"inbound">[
 
 /** Sends the request its way: to the pool, at most one hop up, or to the model on trial, as the gateway's own identity. */
 export function route(props: LanePolicyProps): readonly StatementIn<"inbound">[] {
-  const { model, deployment, pool, identityClientId } = props;
-  const own = { model, deployment, backend: pool };
+  const { pool, identityClientId } = props;
+  const own = { ...props, backend: pool };
   const branches: When<"inbound">[] = Object.entries(sidestepsOf(props)).map(([way, sidestep]) => ({
     condition: goes(way as "escalation" | "canary"),
     statements: send(props, way, sidestep),
@@ -50,23 +50,31 @@ export function route(props: LanePolicyProps): readonly StatementIn<"inbound">[]
   ];
 }
 
-function send(
-  { workload, maxOutputTokens, askStreamUsage }: LanePolicyProps,
-  way: string,
-  { model, deployment, backend }: { readonly model: string; readonly deployment: string; readonly backend: string },
-): readonly StatementIn<"inbound">[] {
+/** What a request is sent to. */
+type Target = Pick<LanePolicyProps, "model" | "modelFormat" | "deployment"> & { readonly backend: string };
+
+/** The body for a deployment of the lane. */
+export function bodyFor(
+  { maxOutputTokens, askStreamUsage }: LanePolicyProps,
+  { deployment, modelFormat }: Pick<Target, "deployment" | "modelFormat">,
+) {
+  const capName = modelFormat === "OpenAI" ? "max_completion_tokens" : "max_tokens";
+  return setBody(shapedBody({ deployment, capName, maxOutputTokens, askStreamUsage }));
+}
+
+function send(props: LanePolicyProps, way: string, target: Target): readonly StatementIn<"inbound">[] {
   return [
     llmEmitTokenMetric({
       namespace: "headroom",
       dimensions: [
-        ["workload", workload],
+        ["workload", props.workload],
         ["consumer", variable("consumer")],
-        ["model", model],
-        ["deployment", deployment],
+        ["model", target.model],
+        ["deployment", target.deployment],
         ["route", way],
       ],
     }),
-    setBody(shapedBody(deployment, maxOutputTokens, askStreamUsage)),
-    setBackendService({ backendId: backend }),
+    bodyFor(props, target),
+    setBackendService({ backendId: target.backend }),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Element, Section, Statement, StatementIn, Value } from "../document";
-import type { Expression } from "../expression";
+import { type Expression, isExpression } from "../expression";
 import { element } from "./element";
 import { setHeader } from "./message";
 
@@ -52,7 +52,7 @@ export function returnResponse(response: {
 
 /** Waits between attempts: none, or growing from the interval by the delta, with the service's own jitter. */
 export type RetryWait =
-  | { readonly intervalSeconds: 0 }
+  | { readonly intervalSeconds: 0 | Expression }
   | { readonly intervalSeconds: number; readonly deltaSeconds: number; readonly maxIntervalSeconds: number };
 
 /** `retry`: runs its statements, and again while the condition holds; `count` counts the repetitions, two at most. */
@@ -67,10 +67,10 @@ export function retry<S extends Section>(
     {
       condition,
       count: String(count),
-      interval: String(wait.intervalSeconds),
+      interval: isExpression(wait.intervalSeconds) ? wait.intervalSeconds : String(wait.intervalSeconds),
       delta: growing ? String(wait.deltaSeconds) : undefined,
       "max-interval": growing ? String(wait.maxIntervalSeconds) : undefined,
-      "first-fast-retry": growing ? undefined : "true",
+      "first-fast-retry": wait.intervalSeconds === 0 ? "true" : undefined,
     },
     statements,
   );

@@ -70,6 +70,7 @@ const settings: Readonly<Record<keyof Workload, { readonly stale: boolean; reado
   },
   cache: { stale: true, changed: [withoutCache, cached({ kind: "exact" }), cached({ maxPromptTokens: 100 })] },
   responseFormat: { stale: false, changed: [{ ...full, responseFormat: "jsonSchema" }] },
+  hostedTools: { stale: false, changed: [{ ...full, hostedTools: "allowed" }] },
   streaming: { stale: false, changed: [{ ...full, streaming: "denied" }] },
   streamUsage: { stale: false, changed: [{ ...full, streamUsage: "leave" }] },
   timeouts: { stale: false, changed: [{ ...full, timeouts: { attemptSeconds: 1, deadlineSeconds: 2 } }] },

@@ -67,6 +67,7 @@ test.each<[string, (config: Config) => unknown, unknown]>([
   ["workloads[0].canary", (config) => config.workloads[0].canary, undefined],
   ["workloads[0].context.maxBodyKilobytes", (config) => config.workloads[0].context.maxBodyKilobytes, 500],
   ["workloads[0].responseFormat", (config) => config.workloads[0].responseFormat, "any"],
+  ["workloads[0].hostedTools", (config) => config.workloads[0].hostedTools, "denied"],
   ["workloads[0].streamUsage", (config) => config.workloads[0].streamUsage, "ask"],
   ["workloads[0].timeouts", (config) => config.workloads[0].timeouts, { attemptSeconds: 120, deadlineSeconds: 240 }],
   ["workloads[0].maxConcurrency", (config) => config.workloads[0].maxConcurrency, undefined],

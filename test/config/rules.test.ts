@@ -431,8 +431,11 @@ const cases: readonly Case[] = [
   {
     rule: "consumer-name-free",
     complies: { consumers: [consumerWith({ name: "low" })] },
-    offends: { consumers: [consumerWith({ name: "lane" })] },
-    says: ['consumers[0].name: must be another name, got "lane", which a lane\'s own limits have'],
+    offends: { consumers: [consumerWith({ name: "lane" }), consumerWith({ name: "master" })] },
+    says: [
+      'consumers[0].name: must be another name, got "lane", which the gateway itself uses',
+      'consumers[1].name: must be another name, got "master", which the gateway itself uses',
+    ],
   },
   {
     rule: "known-lane",
@@ -540,16 +543,52 @@ const cases: readonly Case[] = [
     says: ["workloads[0].streaming: must not be required where responseFormat is jsonSchema"],
   },
   {
-    rule: "output-cap-fits-model",
-    complies: { workloads: [workloadWith({ context: { ...context, maxOutputTokens: 128_000 } })] },
-    offends: { workloads: [workloadWith({ context: { ...context, maxOutputTokens: 128_001 } })] },
-    says: ["workloads[0].context.maxOutputTokens: must be at most 128000 for gpt-5.6-terra 2026-07-09, got 128001"],
+    rule: "caps-fit-models",
+    complies: {
+      workloads: [workloadWith({ context: { ...context, maxPromptTokens: 922_000, maxOutputTokens: 128_000 } })],
+    },
+    offends: {
+      workloads: [
+        workloadWith({ context: { ...context, maxPromptTokens: 922_001, maxOutputTokens: 128_001 } }),
+        workloadWith({
+          canary: { model: { name: "gpt-4o", version: "2024-11-20", format: "OpenAI" }, share: 0.1 },
+          context: { ...context, maxOutputTokens: 60_000 },
+        }),
+      ],
+    },
+    says: [
+      "workloads[0].context.maxOutputTokens: must be at most 128000 for gpt-5.6-terra 2026-07-09, got 128001",
+      "workloads[0].context.maxPromptTokens: must be at most 922000 for gpt-5.6-terra 2026-07-09, got 922001",
+      "workloads[1].context.maxOutputTokens: must be at most 16384 for gpt-4o 2024-11-20, got 60000",
+    ],
   },
   {
-    rule: "prompt-fits-model",
-    complies: { workloads: [workloadWith({ context: { ...context, maxPromptTokens: 922_000 } })] },
-    offends: { workloads: [workloadWith({ context: { ...context, maxPromptTokens: 922_001 } })] },
-    says: ["workloads[0].context.maxPromptTokens: must be at most 922000 for gpt-5.6-terra 2026-07-09, got 922001"],
+    rule: "hosted-tools-reach-out",
+    complies: { workloads: [workloadWith()] },
+    offends: { workloads: [workloadWith({ hostedTools: "allowed" })] },
+    says: [
+      "workloads[0].hostedTools: are allowed: web search, MCP servers and data sources reach beyond the data boundary eu",
+    ],
+  },
+  {
+    rule: "multi-region-order",
+    complies: { regions: ["swedencentral", "francecentral"] },
+    offends: { gateway: { ...gateway, topology: "multiRegion" }, regions: ["swedencentral", "francecentral"] },
+    says: [
+      "gateway.topology: is multiRegion: every gateway calls a lane's deployments in the plan's order, not its own region's first",
+    ],
+  },
+  {
+    rule: "limit-holds-a-request",
+    complies: { consumers: [consumerWith({ lanes: [{ workload: "chat", tokensPerMinute: 68_000 }] })] },
+    offends: {
+      gateway: { ...gateway, topology: "multiRegion" },
+      regions: ["swedencentral", "francecentral"],
+      consumers: [consumerWith({ lanes: [{ workload: "chat", tokensPerMinute: 67_999 }] })],
+    },
+    says: [
+      "consumers[0].lanes.chat.tokensPerMinute: must be at least 68000, one request of the largest size that chat admits in each of 2 gateway regions, got 67999",
+    ],
   },
   {
     rule: "content-is-logged",
@@ -700,7 +739,7 @@ const cases: readonly Case[] = [
     complies: { workloads: [workloadWith()] },
     offends: { workloads: [workloadWith({ sessionAffinity: true })] },
     says: [
-      "workloads[0].sessionAffinity: keeps a caller at a deployment only where clients send the cookie back, which OpenAI SDKs do not by themselves",
+      "workloads[0].sessionAffinity: does nothing: a lane's deployments have a priority each, so callers are at one of them as it is",
     ],
   },
 ];

@@ -74,6 +74,12 @@ behaves("early checks", [
     when: chat({ ...hello, response_format: { ...strict, json_schema: { name: "a", schema: {} } } }),
     shows: freeText,
   },
+  ...[{ response_format: null }, { response_format: { type: "json_schema", json_schema: null } }].map((body) => ({
+    it: `rejects ${JSON.stringify(body)} like no schema at all`,
+    lane: { structuredOutput: true },
+    when: chat({ ...hello, ...body }),
+    shows: freeText,
+  })),
   {
     it: "rejects a JSON object without a schema",
     lane: { structuredOutput: true },
@@ -110,6 +116,68 @@ behaves("early checks", [
     shows: (outcome: Parameters<typeof codeOf>[0]) => expect(codeOf(outcome)).toBe("state_not_supported"),
   })),
   {
+    it: "rejects an item that only one account knows",
+    when: responses({ input: [{ type: "item_reference", id: "rs_1" }] }),
+    shows: (outcome) => expect(codeOf(outcome)).toBe("state_not_supported"),
+  },
+  {
+    it: "stores no chat completion either",
+    when: chat({ ...hello, store: true }),
+    shows: (outcome) => expect(sent(outcome).store).toBe(false),
+  },
+  ...[
+    { tools: [{ type: "web_search_preview" }] },
+    {
+      tools: [
+        { type: "function", name: "f" },
+        { type: "mcp", server_url: "https://a.example" },
+      ],
+    },
+  ].map((body) => ({
+    it: `rejects tools of the service's own: ${body.tools.at(-1)?.type}`,
+    when: responses({ input: "hello", ...body }),
+    shows: (outcome: Parameters<typeof codeOf>[0]) => expect(codeOf(outcome)).toBe("hosted_tools_denied"),
+  })),
+  {
+    it: "rejects a chat's data sources",
+    when: chat({ ...hello, data_sources: [{ type: "azure_search" }] }),
+    shows: (outcome) => expect(codeOf(outcome)).toBe("hosted_tools_denied"),
+  },
+  {
+    it: "takes hosted tools where the lane allows them",
+    lane: { hostedTools: true },
+    when: responses({ input: "hello", tools: [{ type: "web_search_preview" }] }),
+    shows: forwardedTo("chat"),
+  },
+  {
+    it: "takes a caller's own tools",
+    when: chat({ ...hello, tools: [{ type: "function", function: { name: "f" } }] }),
+    shows: forwardedTo("chat"),
+  },
+  {
+    it: "sends text that looks like a date as it was written",
+    when: chat({ messages: [{ role: "tool", content: "2026-10-04T10:00:00.120+09:00" }, ...hello.messages] }),
+    shows: (outcome) => expect(sent(outcome).messages[0].content).toBe("2026-10-04T10:00:00.120+09:00"),
+  },
+  ...[
+    ["text that calls itself data", { messages: [{ role: "user", content: `data:${"x".repeat(500)}` }] }],
+    [
+      "names of a schema",
+      { ...hello, tools: [{ type: "function", function: { parameters: { ["y".repeat(500)]: {} } } }] },
+    ],
+  ].map(([what, body]) => ({
+    it: `counts ${what} toward the budget`,
+    lane: { maxPromptTokens: 100 },
+    when: chat(body),
+    shows: (outcome: Parameters<typeof codeOf>[0]) => expect(codeOf(outcome)).toBe("context_length_exceeded"),
+  })),
+  {
+    it: "counts a token id of an embedding as a token",
+    lane: { maxPromptTokens: 100 },
+    when: embeddings({ input: Array.from({ length: 101 }, (_, index) => index) }),
+    shows: (outcome) => expect(codeOf(outcome)).toBe("context_length_exceeded"),
+  },
+  {
     it: "takes a null for an earlier response, and asks that nothing is stored",
     when: responses({ input: "hello", previous_response_id: null, store: true }),
     shows: (outcome) => expect(sent(outcome).store).toBe(false),
@@ -136,12 +204,31 @@ behaves("the output cap", [
     shows: (outcome) => expect(sent(outcome).max_completion_tokens).toBe(1024),
   },
   {
-    it: "is clamped in an older chat where it stands",
-    when: chat({ ...hello, max_tokens: 9000 }),
+    it: "takes the place of what older callers say, which newer models refuse",
+    when: chat({ ...hello, max_tokens: 9000, max_completion_tokens: null }),
     shows: (outcome) => {
-      expect(sent(outcome).max_tokens).toBe(1024);
+      expect(sent(outcome).max_completion_tokens).toBe(1024);
+      expect(sent(outcome).max_tokens).toBeUndefined();
+    },
+  },
+  {
+    it: "is clamped under whichever name it was stated",
+    when: chat({ ...hello, max_tokens: 10, max_completion_tokens: 100_000 }),
+    shows: (outcome) => expect(sent(outcome).max_completion_tokens).toBe(1024),
+  },
+  {
+    it: "keeps its older name for models that are not OpenAI's",
+    lane: { modelFormat: "DeepSeek" },
+    when: chat({ ...hello, max_completion_tokens: 10 }),
+    shows: (outcome) => {
+      expect(sent(outcome).max_tokens).toBe(10);
       expect(sent(outcome).max_completion_tokens).toBeUndefined();
     },
+  },
+  {
+    it: "holds for all choices together",
+    when: chat({ ...hello, n: 4 }),
+    shows: (outcome) => expect(sent(outcome).max_completion_tokens).toBe(256),
   },
   {
     it: "is left where the caller's is lower",

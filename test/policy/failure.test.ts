@@ -48,7 +48,7 @@ behaves("routing", [
   {
     it: "keeps a prompt of the declared length",
     lane: { escalation: { ...escalation, abovePromptTokens: 100 } },
-    when: chat(long(390)),
+    when: chat(long(300)),
     shows: forwardedTo("chat"),
   },
   {
@@ -88,7 +88,7 @@ behaves("failure", [
     it: `is tried again after ${status}, and tells why another answered`,
     when: { ...chat(), answers: [{ status }, { status: 200, host: francecentral.host }] },
     shows: (outcome: Outcome) => {
-      forwardedTo("chat", "chat")(outcome);
+      forwardedTo("chat", "chat-francecentral")(outcome);
       header("x-headroom-fallback", String(status))(outcome);
       header("x-headroom-attempts", "2")(outcome);
       header("x-headroom-served-by", "francecentral")(outcome);
@@ -105,7 +105,7 @@ behaves("failure", [
     shows: header("x-headroom-fallback", "404"),
   },
   {
-    it: "names the next backend when one cannot be reached, since that opens no breaker",
+    it: "names the next backend when one cannot be reached",
     when: { ...chat(), answers: [{ unreachable: true, host: swedencentral.host }, { status: 200 }] },
     shows: (outcome) => {
       forwardedTo("chat", "chat-francecentral")(outcome);
@@ -113,9 +113,56 @@ behaves("failure", [
     },
   },
   {
-    it: "comes back to the pool after an answer",
-    when: { ...chat(), answers: [{ unreachable: true }, { status: 429, host: francecentral.host }, { status: 200 }] },
-    shows: forwardedTo("chat", "chat-francecentral", "chat"),
+    it: "goes on from member to member, whatever the first two answered",
+    lane: { members: [swedencentral, francecentral, { backend: "chat-c", region: "c", host: "c.openai.azure.com" }] },
+    when: {
+      ...chat(),
+      answers: [{ unreachable: true }, { status: 429, host: francecentral.host }, { status: 200 }],
+    },
+    shows: forwardedTo("chat", "chat-francecentral", "chat-c"),
+  },
+  {
+    it: "answers 429 where capacity was short at any attempt, with what was told then",
+    when: { ...chat(), answers: [...told(429, "30", "45"), { status: 503 }] },
+    shows: failedWith(429, "capacity_exhausted", "30"),
+  },
+  {
+    it: "tells what an answer said before nobody could be reached",
+    when: { ...chat(), answers: [...told(503, "40"), { unreachable: true }, { unreachable: true }] },
+    shows: failedWith(503, "backend_unavailable", "40"),
+  },
+  {
+    it: "takes off what the last backend said of its own answer",
+    when: {
+      ...chat(),
+      answers: three({
+        status: 429,
+        headers: { "retry-after-ms": "55000", "x-should-retry": "false", "Content-Encoding": "gzip" },
+      }),
+    },
+    shows: ({ response }) =>
+      expect(
+        Object.keys(response?.headers ?? {}).filter((name) => /^(retry-after-ms|x-should|content-enc)/i.test(name)),
+      ).toEqual([]),
+  },
+  {
+    it: "gives a trial that fails to the lane's own model",
+    lane: { canary: { ...canary, share: 1 } },
+    when: { ...chat(), answers: [{ status: 500 }, { status: 200 }] },
+    shows: (outcome) => {
+      forwardedTo("chat-canary", "chat")(outcome);
+      header("x-headroom-route", "primary")(outcome);
+      expect(outcome.log.filter((line) => line.startsWith("set-body")).at(-1)).toContain('"model":"chat-k3f9"');
+    },
+  },
+  {
+    it: "does not ask an escalation again that asks for a long wait",
+    lane: { escalation },
+    when: { ...chat(hello, up), answers: told(429, "30") },
+    shows: (outcome) => {
+      forwardedTo("chat-escalation")(outcome);
+      failedWith(429, "capacity_exhausted", "30")(outcome);
+    },
   },
   {
     it: "gives up after two repetitions, with the shortest wait that it was told",

@@ -32,12 +32,14 @@ export const escalation = {
   ...swedencentral,
   backend: "chat-escalation",
   model: "gpt-5.6-sol",
+  modelFormat: "OpenAI",
   deployment: "chat-k3f9-esc",
 };
 export const canary = {
   ...francecentral,
   backend: "chat-canary",
   model: "gpt-6-terra",
+  modelFormat: "OpenAI",
   deployment: "chat-m2q7-can",
   share: 0.05,
 };
@@ -76,6 +78,7 @@ export function laneProps(overrides: Partial<LanePolicyProps> = {}): LanePolicyP
   return {
     workload: "chat",
     model: "gpt-5.6-terra",
+    modelFormat: "OpenAI",
     deployment: "chat-k3f9",
     pool: "chat",
     members: [swedencentral, francecentral],
@@ -85,6 +88,7 @@ export function laneProps(overrides: Partial<LanePolicyProps> = {}): LanePolicyP
     streaming: "allowed",
     askStreamUsage: true,
     structuredOutput: false,
+    hostedTools: false,
     maxPromptTokens: 16_000,
     maxOutputTokens: 1024,
     maxBodyBytes: 262_144,

@@ -39,7 +39,7 @@ describe("the round trips of a lane", () => {
       loose,
       "open",
       [
-        "Content Safety: prompts of up to 10,000 characters",
+        "Content Safety: prompts of up to 10,000 characters, of these prompts with text",
         "embeddings: requests that the cache may answer",
         "model: all but what the cache answers",
       ],
@@ -167,6 +167,7 @@ describe("the words of a step", () => {
       "- 400 `streaming_denied`",
       "- 400 `structured_output_required`",
       "- 400 `state_not_supported`",
+      "- 400 `hosted_tools_denied`",
       "- 400 `context_length_exceeded`",
       "- 400 `prompt_too_long_to_judge`",
     ]);

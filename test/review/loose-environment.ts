@@ -38,6 +38,7 @@ export function looseEnvironment(): ExampleEnvironment {
     canary: { model: { name: "gpt-5.6-terra", version: "2026-09-01", format: "OpenAI" }, share: 0.1 },
     contentFilter: filter,
     logContent: true,
+    hostedTools: "allowed",
     maxConcurrency: 50,
   });
   const forms = workloadWith({

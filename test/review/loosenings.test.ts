@@ -60,6 +60,11 @@ test("what a lane lets pass, keeps or promises is told by the setting that says 
     },
     {
       where: "lane open",
+      setting: "hostedTools: allowed",
+      meaning: "tools that the service runs reach beyond the account and its data boundary",
+    },
+    {
+      where: "lane open",
       setting: "logContent: true",
       meaning: "prompts and answers are stored, for who may read the workspace",
     },

@@ -88,14 +88,14 @@ describe.each(exampleEnvironments)("environment $name", (environment) => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test("one failure sends a request past a backend where the pool has another", () => {
+  test("a backend is left after three failures where the pool has another, after six where it has none", () => {
     const backends = stacks.gateway.all("azurerm_api_management_backend");
     for (const resource of Object.values(stacks.gateway.all("azapi_resource"))) {
       const services = resource.body?.properties?.pool?.services as readonly { readonly id: string }[] | undefined;
       for (const { id } of services ?? []) {
         const backend = backends[/backend\.(.+)\.id/.exec(id)?.[1] ?? ""];
         const { count } = backend?.circuit_breaker_rule.failure_condition ?? {};
-        expect(count).toBe((services ?? []).length > 1 ? 1 : 3);
+        expect(count).toBe((services ?? []).length > 1 ? 3 : 6);
       }
     }
   });

@@ -52,6 +52,7 @@ test("a plain lane's policy is decided by its workload, its plan and its consume
   expect(propsOf()).toEqual({
     workload: "chat",
     model: "gpt-5.6-terra",
+    modelFormat: "OpenAI",
     deployment: "chat-ab12",
     pool: "chat",
     members: [{ backend: "chat-swedencentral", region: "swedencentral", host: "contoso.openai.azure.com" }],
@@ -72,6 +73,7 @@ test("a plain lane's policy is decided by its workload, its plan and its consume
     streaming: "allowed",
     askStreamUsage: true,
     structuredOutput: false,
+    hostedTools: false,
     maxPromptTokens: 32_000,
     maxOutputTokens: 2_000,
     maxBodyBytes: 524_288,
@@ -114,12 +116,14 @@ test("an escalation and a canary have a deployment and a backend of their own", 
   expect(escalation).toEqual({
     ...way("chat-escalation"),
     model: "gpt-5.6-sol",
+    modelFormat: "OpenAI",
     deployment: "chat-ab12-esc",
     abovePromptTokens: 16_000,
   });
   expect(canary).toEqual({
     ...way("chat-canary"),
     model: "gpt-5.6-terra",
+    modelFormat: "OpenAI",
     deployment: "chat-ab12-can",
     share: 0.05,
   });
@@ -179,7 +183,7 @@ test("consumers come in the order they were written, each with its own limits, a
 test("a lane that is judged at the gateway has thresholds by the names that Content Safety gives them", () => {
   const gatewaySafety = {
     shieldPrompt: true,
-    thresholds: { hate: 2, selfHarm: 4, sexual: 6, violence: 0 },
+    thresholds: { hate: 2, selfHarm: 4, sexual: 6, violence: 4 },
     blocklists: ["projects"],
     completions: true,
     onOutage: "admit",
@@ -189,7 +193,7 @@ test("a lane that is judged at the gateway has thresholds by the names that Cont
     ...gatewaySafety,
     backend: "content-safety",
     url: "https://contoso-safety.cognitiveservices.azure.com",
-    thresholds: { Hate: 2, SelfHarm: 4, Sexual: 6, Violence: 0 },
+    thresholds: { Hate: 2, SelfHarm: 4, Sexual: 6, Violence: 4 },
   });
 });
 
