@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog";
+import { embeddingsModel } from "../catalog/embeddings-model";
 import { latestVersion, type RequestAllowance, requestsPerMinutePer1000Tokens } from "../catalog/lookup";
 import type { Config } from "../config/schema";
 import type { OtherModel, Workload } from "../config/workload-schema";
@@ -7,9 +8,6 @@ import { besideName } from "./generation";
 import { meteredPriceOf, monthSeconds } from "./lane-options";
 import { type Beside, nowhere, type Place, type PooledLane, placeOf } from "./sidesteps";
 import { bindingNeed, count, promptTokensPerMinute, requestsNeed, type StandardLimit } from "./standard-limit";
-
-/** What a semantic cache compares prompts by. A choice: the smaller and cheaper of Azure's current embedding models. */
-export const embeddingsModel = "text-embedding-3-small";
 
 /** Whether a workload's answers are found by meaning, which takes an embedding of each prompt. */
 export function needsEmbeddings({ cache }: Pick<Workload, "cache">): boolean {

@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog";
+import { embeddingsModel } from "../catalog/embeddings-model";
 import { assumption, batchQuota, catalogHash, limit, quota, skuKind } from "../catalog/lookup";
 import type { Config } from "../config/schema";
 import type { Workload } from "../config/workload-schema";
@@ -6,7 +7,7 @@ import type { Profile } from "../traffic/profile";
 import { type Problem, UserError } from "../written/problem";
 import { configFingerprint } from "./config-fingerprint";
 import { laneDemand } from "./demand";
-import { embeddingsModel, needsEmbeddings } from "./embeddings";
+import { needsEmbeddings } from "./embeddings";
 import { type LanePlan, type Plan, planSchema } from "./plan";
 import { planBatchLane } from "./plan-batch-lane";
 import { type LaneResult, planLane } from "./plan-lane";

@@ -1,5 +1,5 @@
-import { embeddingsModel } from "../capacity/embeddings";
 import type { LanePlan, Plan, PlannedDeployment } from "../capacity/plan";
+import { embeddingsModel } from "../catalog/embeddings-model";
 import type { Config } from "../config/schema";
 import type { OtherModel, Workload } from "../config/workload-schema";
 

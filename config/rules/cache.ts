@@ -1,9 +1,7 @@
+import { embeddingsModel } from "../../catalog/embeddings-model";
 import { latestVersion } from "../../catalog/lookup";
 import { canJudge, isOfferedInside } from "./model-offered";
 import { findIf, forEachWorkload, type Rule } from "./rule";
-
-/** What a semantic cache compares by; the planner deploys it. */
-const embeddingsModel = "text-embedding-3-small";
 
 /** Distance above which Microsoft sees a risk of answers to other questions. */
 const riskyThreshold = 0.2;

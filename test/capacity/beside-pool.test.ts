@@ -1,6 +1,6 @@
-import { embeddingsModel } from "../../capacity/embeddings";
 import { modelsOf, planCapacity } from "../../capacity/plan-capacity";
 import { withRetiring } from "../../capacity/retiring";
+import { embeddingsModel } from "../../catalog/embeddings-model";
 import { loadCatalog } from "../../catalog/load-catalog";
 import type { Config } from "../../config/schema";
 import type { OtherModel, Workload } from "../../config/workload-schema";

@@ -1,4 +1,5 @@
 import type { Catalog, DeploymentSku } from "../../catalog/catalog";
+import { embeddingsModel } from "../../catalog/embeddings-model";
 import { loadCatalog } from "../../catalog/load-catalog";
 import {
   assumption,
@@ -304,4 +305,10 @@ describe("the hash of what a plan leans on", () => {
   ])("changes with %s", (_, changed) => {
     expect(hash(changed)).not.toBe(hash());
   });
+});
+
+test("knows the embeddings model that semantic caches compare by, and that it does not retire soon", () => {
+  const newest = latestVersion(catalog, embeddingsModel);
+  expect(newest?.lifecycle).toBe("GA");
+  expect(retirement(catalog, embeddingsModel, newest?.version ?? "")?.state).toBe("current");
 });

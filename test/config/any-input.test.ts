@@ -16,19 +16,34 @@ const everyKindOfSetting = `environment: dev
 organization: contoso
 regions: [swedencentral]
 dataBoundary: eu
-gateway: { publisherEmail: a@contoso.example }
+gateway: { publisherEmail: a@contoso.example, entra: { tenantId: 99999999-8888-7777-6666-555555555555, audience: "api://a" } }
 network: { profile: public }
 budget: { monthlyUsd: 10, alertShares: [1] }
 tags: { owner: me }
-consumers: [{ name: web }]
+consumers:
+  - name: web
+    owner: us
+    tags: { cost: us }
+    authentication: both
+    entra: { applicationIds: [11111111-2222-3333-4444-555555555555], roles: [Model.Call] }
+    priority: low
+    lanes: { chat: { models: [gpt-5.6-terra], tokensPerMinute: 90000, tokenQuota: { tokens: 90000, period: Daily } } }
+blocklists: [{ name: names, terms: [{ pattern: bluebird, isRegex: false }] }]
 workloads:
   - name: chat
     class: interactive
-    consumers: [web]
+    model: gpt-5.6-terra
+    escalation: { model: gpt-5.6-sol, abovePromptTokens: 50 }
+    canary: { model: gpt-5.6-luna, share: 0.1 }
     objectives: { ttftMsP95: 500 }
-    cache: { scope: user }
+    cache: { scope: user, kind: semantic, scoreThreshold: 0.1 }
     traffic: { file: "*.csv", where: { workload: chat } }
     context: { maxPromptTokens: 100 }
+    streaming: denied
+    timeouts: { attemptSeconds: 10 }
+    safety: gateway
+    gatewaySafety: { completions: true, thresholds: { hate: 2 } }
+    contentFilter: { thresholds: { hate: low }, blocklists: [names] }
 `;
 
 /** Every place in a plain value, the root apart. */
@@ -43,6 +58,12 @@ function withValue(value: unknown, [step, ...rest]: readonly string[], replaceme
   copy[step] = withValue(copy[step], rest, replacement);
   return copy;
 }
+
+test("starts from what is sound, so that each change is judged by the rules too", () => {
+  expect(outcomeOf(everyKindOfSetting).map(({ message }) => message)).toEqual([
+    "tells nobody when it is used up (add budget.emails)",
+  ]);
+});
 
 test("answers whatever is written anywhere with a config or with problems that have a place", () => {
   const whole: unknown = parse(everyKindOfSetting);

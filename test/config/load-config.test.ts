@@ -250,6 +250,15 @@ test("lays an environment's own consumers over their contracts, limit by limit",
   ]);
 });
 
+test("rejects a contract that cannot be read by its own name, not by that of the base that has it", () => {
+  mkdirSync(join(folder, "unreadable/web.yaml"), { recursive: true });
+  const contracts = minimal.replace(/^consumers: .*$/m, "consumersFrom: unreadable");
+  writeFileSync(join(folder, "with-contracts.yaml"), contracts.replace("[swedencentral]", "[swedencentrl]"));
+  const said = () => load("extends: with-contracts.yaml\n");
+  expect(said).toThrow(`${join(folder, "unreadable/web.yaml")}  must be a file, got a directory`);
+  expect(said).toThrow(/with-contracts\.yaml:3:11 {2}regions\[0\]: must be an Azure region/);
+});
+
 test("tells where a limit was written that turns out to be wrong later", () => {
   const { locate } = load(minimal.replace("{ chat: {} }", "{ chat: { tokensPerMinute: 70000 } }"));
   const problem = locate({ path: "consumers[0].lanes.chat.tokensPerMinute", message: "is too much" });

@@ -49,6 +49,7 @@ const filter = {
   blocklists: [] as readonly string[],
 } as const;
 const entra = { applicationIds: ["11111111-2222-3333-4444-555555555555"], roles: [] };
+const anotherId = "22222222-2222-3333-4444-555555555555";
 const tenant = { tenantId: "99999999-8888-7777-6666-555555555555", audience: "api://contoso" };
 const context = { maxPromptTokens: 32_000, maxOutputTokens: 2_000, maxBodyKilobytes: 512 };
 const row = (value: string) => ({ where: { workload: [value] } });
@@ -471,10 +472,16 @@ const cases: readonly Case[] = [
       consumers: [
         consumerWith({ authentication: "entra", entra }),
         consumerWith({ name: "b", authentication: "entra", entra }),
+        consumerWith({
+          name: "c",
+          authentication: "entra",
+          entra: { ...entra, applicationIds: [anotherId, anotherId] },
+        }),
       ],
     },
     says: [
       "consumers[1].entra.applicationIds[0]: must be one consumer's, got 11111111-2222-3333-4444-555555555555, which portal has",
+      "consumers[2].entra.applicationIds[1]: must be stated once, got 22222222-2222-3333-4444-555555555555 again",
     ],
   },
   {
@@ -549,7 +556,10 @@ const cases: readonly Case[] = [
     },
     offends: {
       workloads: [
-        workloadWith({ context: { ...context, maxPromptTokens: 922_001, maxOutputTokens: 128_001 } }),
+        workloadWith({
+          canary: { ...to("gpt-5.6-terra"), share: 0.1 },
+          context: { ...context, maxPromptTokens: 922_001, maxOutputTokens: 128_001 },
+        }),
         workloadWith({
           canary: { model: { name: "gpt-4o", version: "2024-11-20", format: "OpenAI" }, share: 0.1 },
           context: { ...context, maxOutputTokens: 60_000 },
