@@ -130,7 +130,9 @@ export function readRoutes(placed: readonly PlacedElement[]): PolicyRoutes {
   const to = (way: string) =>
     sent.find((each) => conditionOf(each)?.includes(`"${way}"`))?.element.attributes["backend-id"];
   const named = sent.map((each) => ({ id: each.element.attributes["backend-id"] ?? "", condition: conditionOf(each) }));
-  const pool = named.find(({ id, condition }) => !isExpression(id) && condition === undefined)?.id;
+  // Where each gateway region has a pool, the home region's stands for all: they hold the same backends.
+  const own = named.find(({ condition }) => condition === undefined)?.id;
+  const pool = own !== undefined && isExpression(own) ? /default: return "([^"]+)"/.exec(own)?.[1] : own;
   if (pool === undefined) throw new RangeError("a lane's policy must send requests to a pool");
   const decision = variableOf(placed, "route");
   const above = /\/ 4 > (\d+)\) \{ return "escalation"/.exec(decision)?.[1];

@@ -17,6 +17,8 @@ export interface LaneWay {
 /** A lane's ways to its models. */
 export interface LaneBackends {
   readonly pool: BackendPool;
+  /** Of the same members, for gateways in other regions than the home one. */
+  readonly nearPools: readonly { readonly region: string; readonly pool: BackendPool }[];
   /** In the pool's order. */
   readonly members: readonly [LaneWay, ...LaneWay[]];
   readonly escalation?: LaneWay;
@@ -25,6 +27,8 @@ export interface LaneBackends {
 }
 
 interface Foundations {
+  /** Regions that hold a gateway; the first is its home. */
+  readonly gatewayRegions: readonly [string, ...string[]];
   readonly gateway: ApiManagement;
   readonly models: ModelsStack;
 }
@@ -54,28 +58,42 @@ function addPool(scope: Construct, workload: Workload, lane: LanePlan, foundatio
   const alternatives = pooled.length > 1;
   const added = pooled.map(({ deployment, priority }) => {
     const name = `${lane.workload}-${deployment.region}`;
-    return { ...addWay(scope, name, deployment, { ...foundations, alternatives }), priority };
+    const provisioned = isProvisioned(deployment);
+    return { ...addWay(scope, name, deployment, { ...foundations, alternatives }), provisioned, priority };
   });
   const [first, ...others] = added;
   if (!first) throw new RangeError(`lane ${lane.workload} must have a deployment with a priority`);
   const members: LaneBackends["members"] = [first, ...others];
-  const pool = new BackendPool(scope, "Pool", {
-    gateway: foundations.gateway,
-    name: lane.workload,
-    description: `Deployments that serve lane ${lane.workload}`,
-    members: added,
-    sessionAffinity: workload.sessionAffinity,
-  });
-  return { pool, members };
+  const poolFor = (id: string, name: string, served: typeof added) =>
+    new BackendPool(scope, id, {
+      gateway: foundations.gateway,
+      name,
+      description: `Deployments that serve lane ${lane.workload}`,
+      members: served,
+      sessionAffinity: workload.sessionAffinity,
+    });
+  const [, ...elsewhere] = foundations.gatewayRegions;
+  const nearPools = elsewhere.map((region) => ({
+    region,
+    pool: poolFor(`Pool-from-${region}`, `${lane.workload}-from-${region}`, nearestFirst(added, region)),
+  }));
+  return { pool: poolFor("Pool", lane.workload, added), nearPools, members };
+}
+
+/** What is paid for anyway, then the region's own, then the others as the plan has them. */
+function nearestFirst<T extends LaneWay & { readonly provisioned: boolean }>(ways: readonly T[], region: string) {
+  const rank = ({ provisioned, member }: T) => (provisioned ? 0 : member.region === region ? 1 : 2);
+  return [...ways].sort((a, b) => rank(a) - rank(b)).map((way, index) => ({ ...way, priority: index + 1 }));
 }
 
 /** Named after lane and region or role, not deployment: the name of the deployment travels in the body, and may change. */
 function addWay(
   scope: Construct,
   name: string,
-  { region, sku, name: deployment, role }: PlannedDeployment,
+  planned: PlannedDeployment,
   { gateway, models, alternatives }: Foundations & { readonly alternatives: boolean },
 ): LaneWay {
+  const { region, name: deployment, role } = planned;
   const account = models.accounts.get(region);
   if (!account) {
     throw new RangeError(`${scope.node.path}: ${deployment} must be in a region with an account, got ${region}`);
@@ -85,9 +103,13 @@ function addWay(
     name,
     // A semantic cache's lookup sends no path of its own.
     url: role === "embeddings" ? account.embeddingsUrl(deployment) : account.openAiUrl,
-    capacity: sku.endsWith("ProvisionedManaged") ? "provisioned" : "metered",
+    capacity: isProvisioned(planned) ? "provisioned" : "metered",
     alternatives,
     description: `${deployment} in ${region}`,
   });
   return { backend, member: { backend: name, region, host: account.host } };
+}
+
+function isProvisioned({ sku }: PlannedDeployment): boolean {
+  return sku.endsWith("ProvisionedManaged");
 }

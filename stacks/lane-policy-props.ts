@@ -16,6 +16,8 @@ import { fingerprint } from "../written/fingerprint";
 /** What a lane's policy calls by name, and what follows from how that was built. */
 export interface LaneNames {
   readonly pool: string;
+  /** For gateways outside of the home region. */
+  readonly nearPools: readonly { readonly region: string; readonly pool: string }[];
   /** In the pool's order. */
   readonly members: readonly [LaneMember, ...LaneMember[]];
   /** How long a member's breaker stays open at the longest, when the member did not say. */
@@ -44,6 +46,7 @@ export function lanePolicyProps(config: Config, lane: LanePlan, limits: LaneLimi
     modelFormat: lane.format,
     deployment: deploymentOf(lane),
     pool: names.pool,
+    nearPools: names.nearPools,
     members: names.members,
     ...sidesteps(workload, lane, names),
     identityClientId: names.identityClientId,

@@ -33,10 +33,11 @@ export function lanePolicyText(config: Config, lane: LanePlan, limits: LaneLimit
 }
 
 function refuseFaults(document: PolicyDocument, props: LanePolicyProps): void {
-  const { workload, pool, members, escalation, canary, safety, cache, streaming } = props;
+  const { workload, pool, nearPools, members, escalation, canary, safety, cache, streaming } = props;
   const beside = [escalation?.backend, canary?.backend, safety?.backend];
   const embeddings = cache?.kind === "semantic" ? cache.embeddingsBackend : undefined;
-  const backends = [pool, ...members.map(({ backend }) => backend), ...beside, embeddings];
+  const near = nearPools.map((each) => each.pool);
+  const backends = [pool, ...near, ...members.map(({ backend }) => backend), ...beside, embeddings];
   const findings = lintPolicy(document, {
     scope: "api",
     streams: streaming !== "denied",

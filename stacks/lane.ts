@@ -29,7 +29,7 @@ export interface LaneFoundations {
 /** Adds one workload's way through the gateway: its backends, their pool, its API and the policy that ties them. */
 export function addLane(
   scope: Construct,
-  { config, limits }: Environment,
+  { config, limits, gatewayRegions }: Environment,
   lane: LanePlan,
   foundations: LaneFoundations,
 ): LaneApi {
@@ -39,7 +39,7 @@ export function addLane(
   const laneLimits = limits.get(lane.workload);
   if (!laneLimits) throw new RangeError(`lane ${lane.workload} must have limits`);
   const contentSafety = workload.safety === "gateway" ? foundations.contentSafety : undefined;
-  const backends = addLaneBackends(group, workload, lane, foundations);
+  const backends = addLaneBackends(group, workload, lane, { ...foundations, gatewayRegions });
   const policy = lanePolicyText(config, lane, laneLimits, namesOf(backends, foundations, contentSafety));
   const called = callable(backends, contentSafety);
   for (const name of policy.backends) mustBeCalled(group, called, name);
@@ -63,12 +63,13 @@ export function addLane(
 }
 
 function namesOf(
-  { pool, members: [first, ...others], escalation, canary, embeddings }: LaneBackends,
+  { pool, nearPools, members: [first, ...others], escalation, canary, embeddings }: LaneBackends,
   { identity }: LaneFoundations,
   contentSafety: ContentSafetyBackend | undefined,
 ): LaneNames {
   return {
     pool: pool.name,
+    nearPools: nearPools.map(({ region, pool: { name } }) => ({ region, pool: name })),
     members: [first.member, ...others.map(({ member }) => member)],
     breakerSeconds: pool.breakerSeconds,
     identityClientId: identity.clientId,
@@ -86,11 +87,13 @@ interface Callable {
 
 /** Every backend that a lane's policy may name. */
 function callable(
-  { pool, members, escalation, canary, embeddings }: LaneBackends,
+  { pool, nearPools, members, escalation, canary, embeddings }: LaneBackends,
   contentSafety: ContentSafetyBackend | undefined,
 ): readonly Callable[] {
   const ways = [...members, escalation, canary, embeddings].map((way) => way?.backend);
-  return [pool, ...ways, contentSafety].flatMap((backend) => (backend ? [backend] : []));
+  return [pool, ...nearPools.map((near) => near.pool), ...ways, contentSafety].flatMap((backend) =>
+    backend ? [backend] : [],
+  );
 }
 
 function mustBeCalled(scope: Construct, called: readonly Callable[], name: string): void {

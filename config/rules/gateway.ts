@@ -120,15 +120,4 @@ export const gatewayRules: readonly Rule[] = [
         `is multiRegion, but there is one region, ${regions[0]}`,
       ),
   },
-  {
-    id: "multi-region-order",
-    why: "a pool has one order for all gateways: a caller comes in near, and may be answered from afar",
-    severity: "warning",
-    check: ({ regions, gateway: { topology } }) =>
-      findIf(
-        topology === "multiRegion" && regions.length > 1,
-        ["gateway", "topology"],
-        `is multiRegion: every gateway calls a lane's deployments in the plan's order, not its own region's first`,
-      ),
-  },
 ];

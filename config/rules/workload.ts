@@ -180,7 +180,10 @@ function takenNames({ workloads, regions }: Config): Finding[] {
     taken.set(`${name}-escalation`, `${name}'s escalation`);
     taken.set(`${name}-canary`, `${name}'s canary`);
     taken.set(`${name}-embeddings`, `${name}'s embeddings`);
-    for (const region of regions) taken.set(`${name}-${region}`, `${name}'s deployment in ${region}`);
+    for (const region of regions) {
+      taken.set(`${name}-${region}`, `${name}'s deployment in ${region}`);
+      taken.set(`${name}-from-${region}`, `${name}'s pool for ${region}`);
+    }
   }
   return forEachWorkload({ workloads }, ({ name }) =>
     findIf(taken.has(name), ["name"], `must be another name, got "${name}", which ${taken.get(name)} has`),

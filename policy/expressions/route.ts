@@ -64,3 +64,17 @@ export const shapedBody = ({ deployment, capName, maxOutputTokens, askStreamUsag
       : []),
     `return body.ToString(Formatting.None).Replace("${dateMark}", "");`,
   );
+
+/** The pool for the region that the gateway runs in, whose display name it gives; the home region's where it has none. */
+export function nearestPool(
+  home: string,
+  near: readonly { readonly region: string; readonly pool: string }[],
+): Expression {
+  const cases = near.map(({ region, pool }) => `case ${literal(region)}: return ${literal(pool)};`);
+  return {
+    ...block(
+      `switch (context.Deployment.Region.Replace(" ", "").ToLower()) { ${cases.join(" ")} default: return ${literal(home)}; }`,
+    ),
+    mentions: [home, ...near.map(({ pool }) => pool)],
+  };
+}

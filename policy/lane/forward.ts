@@ -18,7 +18,7 @@ import { choose, chooseOr, limitConcurrency, type RetryWait, retry, setVariable 
 import { forwardRequest, setBackendService } from "../statements/routing";
 import { trace } from "../statements/telemetry";
 import type { LanePolicyProps } from "./props";
-import { bodyFor } from "./route";
+import { bodyFor, poolOf } from "./route";
 
 /**
  * Statuses after which another backend may do better: a timeout, a full deployment, and failures of the service. A
@@ -88,7 +88,7 @@ function fallBack(props: LanePolicyProps, alternatives: boolean): readonly State
                 statements: [
                   setVariable("route", "primary"),
                   bodyFor(props, props),
-                  setBackendService({ backendId: pool }),
+                  setBackendService({ backendId: poolOf(props) }),
                 ],
               },
             ],

@@ -8,6 +8,8 @@ export interface LanePolicyProps {
   readonly deployment: string;
   /** Name of the pool backend. */
   readonly pool: string;
+  /** Pools of the same backends for gateways in other regions, each with its own region's first. */
+  readonly nearPools: readonly { readonly region: string; readonly pool: string }[];
   /** The pool's backends in order of preference, with the host that each calls. */
   readonly members: readonly [LaneMember, ...LaneMember[]];
   /** The larger model: asked for by the caller, or called for prompts above a length. */

@@ -1,6 +1,6 @@
-import type { StatementIn } from "../document";
+import type { StatementIn, Value } from "../document";
 import { variable } from "../expressions/request";
-import { goes, routeOf, shapedBody } from "../expressions/route";
+import { goes, nearestPool, routeOf, shapedBody } from "../expressions/route";
 import { authenticationManagedIdentity } from "../statements/authentication";
 import { chooseOr, setVariable, type When } from "../statements/flow";
 import { deleteHeader, deleteQueryParameter, setBody } from "../statements/message";
@@ -33,8 +33,8 @@ export function decide(props: LanePolicyProps): readonly StatementIn<"inbound">[
 
 /** Sends the request its way: to the pool, at most one hop up, or to the model on trial, as the gateway's own identity. */
 export function route(props: LanePolicyProps): readonly StatementIn<"inbound">[] {
-  const { pool, identityClientId } = props;
-  const own = { ...props, backend: pool };
+  const { identityClientId } = props;
+  const own = { ...props, backend: poolOf(props) };
   const branches: When<"inbound">[] = Object.entries(sidestepsOf(props)).map(([way, sidestep]) => ({
     condition: goes(way as "escalation" | "canary"),
     statements: send(props, way, sidestep),
@@ -50,8 +50,13 @@ export function route(props: LanePolicyProps): readonly StatementIn<"inbound">[]
   ];
 }
 
+/** The lane's pool: the one whose first backend is near to the gateway. */
+export function poolOf({ pool, nearPools }: LanePolicyProps): Value {
+  return nearPools.length === 0 ? pool : nearestPool(pool, nearPools);
+}
+
 /** What a request is sent to. */
-type Target = Pick<LanePolicyProps, "model" | "modelFormat" | "deployment"> & { readonly backend: string };
+type Target = Pick<LanePolicyProps, "model" | "modelFormat" | "deployment"> & { readonly backend: Value };
 
 /** The body for a deployment of the lane. */
 export function bodyFor(

@@ -581,14 +581,6 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    rule: "multi-region-order",
-    complies: { regions: ["swedencentral", "francecentral"] },
-    offends: { gateway: { ...gateway, topology: "multiRegion" }, regions: ["swedencentral", "francecentral"] },
-    says: [
-      "gateway.topology: is multiRegion: every gateway calls a lane's deployments in the plan's order, not its own region's first",
-    ],
-  },
-  {
     rule: "limit-holds-a-request",
     complies: { consumers: [consumerWith({ lanes: [{ workload: "chat", tokensPerMinute: 68_000 }] })] },
     offends: {

@@ -16,6 +16,18 @@ behaves("routing", [
     },
   },
   {
+    it: "sends a request to the pool of the gateway's own region",
+    lane: { nearPools: [{ region: "francecentral", pool: "chat-from-francecentral" }] },
+    when: { ...chat(), region: "France Central" },
+    shows: forwardedTo("chat-from-francecentral"),
+  },
+  {
+    it: "sends a request to the home region's pool from there",
+    lane: { nearPools: [{ region: "francecentral", pool: "chat-from-francecentral" }] },
+    when: { ...chat(), region: "Sweden Central" },
+    shows: forwardedTo("chat"),
+  },
+  {
     it: "escalates by the caller's header, with a body for the larger model",
     lane: { escalation },
     when: chat(hello, up),

@@ -81,6 +81,7 @@ export function laneProps(overrides: Partial<LanePolicyProps> = {}): LanePolicyP
     modelFormat: "OpenAI",
     deployment: "chat-k3f9",
     pool: "chat",
+    nearPools: [],
     members: [swedencentral, francecentral],
     identityClientId: "00000000-0000-0000-0000-000000000001",
     consumers: [laneConsumer()],

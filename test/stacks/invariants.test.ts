@@ -22,6 +22,29 @@ describe.each(exampleEnvironments)("environment $name", (environment) => {
     }
   });
 
+  test("each gateway region has a pool of every lane: PTUs first, then its own region, then the plan's order", () => {
+    const { gateway, regions } = environment.config;
+    const elsewhere = gateway.topology === "multiRegion" ? regions.slice(1) : [];
+    const backends = new Map(
+      [...backendAddresses(stacks.gateway)].map(([name, address]) => [`\${${address}.id}`, name]),
+    );
+    const pools = Object.values(stacks.gateway.all("azapi_resource")).filter(
+      ({ body }) => body?.properties?.type === "Pool",
+    );
+    const lanes = environment.plan.lanes.filter((lane) => lane.class !== "batch");
+    expect(pools).toHaveLength(lanes.length * (1 + elsewhere.length));
+    for (const lane of lanes) {
+      const provisioned = lane.deployments.filter(({ sku }) => sku.endsWith("ProvisionedManaged")).length;
+      for (const region of elsewhere) {
+        const pool = pools.find(({ name }) => name === `${lane.workload}-from-${region}`);
+        const order = pool?.body.properties.pool.services.map(({ id }: { id: string }) => backends.get(id));
+        expect(order[provisioned]).toBe(`${lane.workload}-${region}`);
+        const priorities = pool?.body.properties.pool.services.map(({ priority }: { priority: number }) => priority);
+        expect(priorities).toEqual([1, 2, 3].slice(0, order.length));
+      }
+    }
+  });
+
   test("every deployment has its lane's content filter, embeddings have the service's own", () => {
     const { plan, config } = environment;
     for (const lane of plan.lanes) {

@@ -10,6 +10,7 @@ import { deploymentWith, laneWith, meteredLane, provisionedLane } from "../plan-
 const way = (backend: string) => ({ backend, region: "swedencentral", host: "contoso.openai.azure.com" });
 const names: LaneNames = {
   pool: "chat",
+  nearPools: [],
   members: [way("chat-swedencentral")],
   breakerSeconds: 10,
   identityClientId: "11111111-1111-1111-1111-111111111111",
@@ -55,6 +56,7 @@ test("a plain lane's policy is decided by its workload, its plan and its consume
     modelFormat: "OpenAI",
     deployment: "chat-ab12",
     pool: "chat",
+    nearPools: [],
     members: [{ backend: "chat-swedencentral", region: "swedencentral", host: "contoso.openai.azure.com" }],
     identityClientId: "11111111-1111-1111-1111-111111111111",
     consumers: [

@@ -8,6 +8,7 @@ const workload = workloadWith({ name: "chat" });
 const config = configWith({ workloads: [workload] });
 const names: LaneNames = {
   pool: "chat",
+  nearPools: [],
   members: [{ backend: "chat-swedencentral", region: "swedencentral", host: "contoso.openai.azure.com" }],
   breakerSeconds: 10,
   identityClientId: "11111111-1111-1111-1111-111111111111",

@@ -76,11 +76,13 @@ public class Claims {
 
 public class Jwt { public Claims Claims; }
 public class Named { public string Id; }
+public class Deployment { public string Region = ""; }
 public class LastError { public string Source, Reason, Message, Section, PolicyId; }
 
 public class Context {
   public Request Request = new Request();
   public Response Response;
+  public Deployment Deployment = new Deployment();
   public Named Operation = new Named();
   public Named Subscription;
   public Variables Variables = new Variables();
@@ -112,6 +114,7 @@ public class Run {
     var request = scenario["request"];
     var body = request["body"];
     context.Operation.Id = (string)request["operation"];
+    context.Deployment.Region = (string)scenario["region"] ?? "";
     context.Request.Headers = new Headers(request["headers"]);
     if (body != null) context.Request.Body = new Body { Text = body.Type == JTokenType.String ? (string)body : body.ToString(Formatting.None) };
     if (scenario["key"] != null) context.Subscription = new Named { Id = (string)scenario["key"] };

@@ -30,6 +30,8 @@ export interface Scenario {
   /** What the policy's own requests are answered, by the variable that holds it. */
   readonly verdicts?: Readonly<Record<string, unknown>>;
   readonly cached?: string;
+  /** Display name of the region that the gateway runs in. */
+  readonly region?: string;
   /** The statement that refuses, by its id, and how. */
   readonly raise?: {
     readonly id: string;
