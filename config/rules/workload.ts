@@ -133,6 +133,7 @@ export const workloadRules: readonly Rule[] = [
         const out = `must be left out of a batch workload (${cure})`;
         const { ttftMsP95, latencyMsP95, provisionedShare } = objectives;
         const { streaming, cache, escalation, canary, safety, sessionAffinity, maxConcurrency } = workload;
+        const { responseFormat, hostedTools, oversubscription, logContent } = workload;
         return [
           ...findIf(ttftMsP95 !== undefined, ["objectives", "ttftMsP95"], out),
           ...findIf(latencyMsP95 !== undefined, ["objectives", "latencyMsP95"], out),
@@ -147,6 +148,10 @@ export const workloadRules: readonly Rule[] = [
           ...findIf(canary !== undefined, ["canary"], out),
           ...findIf(sessionAffinity, ["sessionAffinity"], out),
           ...findIf(maxConcurrency !== undefined, ["maxConcurrency"], out),
+          ...findIf(responseFormat !== "any", ["responseFormat"], out),
+          ...findIf(hostedTools !== "denied", ["hostedTools"], out),
+          ...findIf(oversubscription !== 1, ["oversubscription"], out),
+          ...findIf(logContent, ["logContent"], out),
           ...findIf(
             safety === "gateway",
             ["safety"],
