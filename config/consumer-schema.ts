@@ -46,7 +46,12 @@ export const writtenConsumerSchema = z.strictObject({
     .strictObject({
       applicationIds: z.array(z.guid()).min(1).max(20).describe("Client ids of its application registrations"),
       roles: z
-        .array(z.string().min(1).max(120))
+        .array(
+          z
+            .string()
+            .max(120)
+            .regex(/^[^\s{}]+$/, "must be an app role's value, without spaces and braces"),
+        )
         .min(1)
         .describe("App roles of which its token must hold one; none is asked for when absent")
         .optional(),

@@ -91,7 +91,11 @@ export const writtenConfigSchema = z.strictObject({
       entra: z
         .strictObject({
           tenantId: z.guid().describe("Tenant whose tokens are taken"),
-          audience: z.string().min(1).max(200).describe("Audience a token must be for, such as api://headroom-prod"),
+          audience: z
+            .string()
+            .max(200)
+            .regex(/^[^\s{}]+$/, "must be an application's id or URI, without spaces and braces")
+            .describe("Audience a token must be for, such as api://headroom-prod"),
         })
         .describe("Whose Entra tokens the gateway takes; consumers that authenticate by Entra need it")
         .optional(),

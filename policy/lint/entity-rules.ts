@@ -39,6 +39,17 @@ export const entityRules: readonly LintRule[] = [
       ),
   },
   {
+    id: "named-value-exists",
+    why: "the service puts a named value in the place of its name in braces, and refuses one that it does not have",
+    check: ({ document, context }) => {
+      const named = printPolicy(document, context.scope).match(/\{\{[\w.-]+\}\}/g) ?? [];
+      return [...new Set(named)].map((name) => ({
+        path: "policies",
+        message: `must name no named value, got ${name}`,
+      }));
+    },
+  },
+  {
     id: "document-size",
     why: "the service refuses a larger policy document",
     check: ({ document, context }) => {

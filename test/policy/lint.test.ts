@@ -310,6 +310,11 @@ describe("what a document names", () => {
       of: { inbound: [identity, element("include-fragment", { "fragment-id": single('"audit"') })] },
       finds: ["fragment-exists  inbound/include-fragment/@fragment-id: must name a fragment as a literal"],
     },
+    {
+      it: "rejects text that the service would take for a named value",
+      of: { inbound: [identity, element("set-variable", { name: "a", value: "{{secret}}" })] },
+      finds: ["named-value-exists  policies: must name no named value, got {{secret}}"],
+    },
     { it: "takes a backend that exists", of: { inbound: [identity, mentions("chat")] } },
     {
       it: "rejects a backend that does not, by name or as an expression mentions it",
