@@ -82,17 +82,7 @@ export function runPolicies(
   const input = runs.map(({ document, scenario }) => ({ document: plain(document, expressions), scenario }));
   const folder = mkdtempSync(join(tmpdir(), "headroom-csharp-"));
   try {
-    writeFileSync(join(folder, "expressions.cs"), program(expressions));
-    const host = join(__dirname, "host.cs");
-    const built = spawnSync(
-      "mcs",
-      [`-r:${library}`, "-nowarn:0168,0219,0162", "-out:run.exe", "expressions.cs", host],
-      {
-        cwd: folder,
-        encoding: "utf8",
-      },
-    );
-    if (built.status !== 0) throw new Error(`mcs: ${built.stdout}${built.stderr}`);
+    compile(expressions, folder);
     const env = { ...process.env, MONO_PATH: join(library, "..") };
     const output = execFileSync("mono", ["run.exe"], {
       cwd: folder,
@@ -112,6 +102,24 @@ export function runPolicies(
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Compiles expressions and no more. Throws what the compiler says. */
+export function compileExpressions(expressions: readonly Expression[]): void {
+  const folder = mkdtempSync(join(tmpdir(), "headroom-csharp-"));
+  try {
+    compile(expressions, folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function compile(expressions: readonly Expression[], folder: string): void {
+  writeFileSync(join(folder, "expressions.cs"), program(expressions));
+  const options = [`-r:${library}`, "-nowarn:0168,0219,0162", "-out:run.exe"];
+  const files = ["expressions.cs", join(__dirname, "host.cs")];
+  const built = spawnSync("mcs", [...options, ...files], { cwd: folder, encoding: "utf8" });
+  if (built.status !== 0) throw new Error(`mcs: ${built.stdout}${built.stderr}`);
 }
 
 /** A document as data, in which an expression is its number. */
