@@ -40,17 +40,24 @@ export const smallCatalog: Catalog = {
 };
 
 /** Writes an environment's stacks as `cdktf synth` does. */
-export function writeEnvironment({ config, plan }: ExampleEnvironment, directory: string): void {
+export function writeEnvironment(
+  { config, plan }: ExampleEnvironment,
+  directory: string,
+  catalog = smallCatalog,
+): void {
   const app = new App({ outdir: directory });
-  addEnvironmentStacks(app, config, plan, smallCatalog);
+  addEnvironmentStacks(app, config, plan, catalog);
   app.synth();
 }
 
 /** The text of each stack's `cdk.tf.json`. */
-export function environmentText(environment: ExampleEnvironment): Readonly<Record<StackPart, string>> {
+export function environmentText(
+  environment: ExampleEnvironment,
+  catalog = smallCatalog,
+): Readonly<Record<StackPart, string>> {
   const directory = mkdtempSync(join(tmpdir(), "headroom-synth-"));
   try {
-    writeEnvironment(environment, directory);
+    writeEnvironment(environment, directory, catalog);
     const textOf = (part: StackPart) =>
       readFileSync(join(directory, "stacks", `${environment.config.environment}-${part}`, "cdk.tf.json"), "utf8");
     return {
