@@ -1,0 +1,202 @@
+import type { Row } from "./base-expressions";
+
+/** URIs, GUIDs, encodings and hashes; checked against C#. */
+export const webRows: readonly Row[] = [
+  ['WebUtility.UrlEncode("a b~\'é!*()-_./?&=+%")', "a+b%7E%27%C3%A9!*()-_.%2F%3F%26%3D%2B%25"],
+  ['WebUtility.UrlDecode("a+b%20%C3%A9%zz%4")', "a b é%zz%4"],
+  ['WebUtility.UrlDecode("%ff%41")', "\ufffdA"],
+  ["WebUtility.UrlEncode(null) == null", "True"],
+  [
+    'WebUtility.HtmlDecode("&lt;&amp;&eacute;&#233;&#xe9;&euro;&nope;&#39;&quot;&apos;&#x1F600;&lt")',
+    "<&ééé€&nope;'\"'\ud83d\ude00&lt",
+  ],
+  ["WebUtility.HtmlDecode(null) == null", "True"],
+  [
+    'Uri.EscapeDataString("a b!é*\'()~-_./?:@&=+$,;[]")',
+    "a%20b%21%C3%A9%2A%27%28%29~-_.%2F%3F%3A%40%26%3D%2B%24%2C%3B%5B%5D",
+  ],
+  ['Uri.EscapeDataString("\\ud83d\\ude00")', "%F0%9F%98%80"],
+  ['Uri.EscapeUriString("http://x/a b?c=é&d=[1]#f")', "http://x/a%20b?c=%C3%A9&d=[1]#f"],
+  ['Uri.UnescapeDataString("a%20b%2Fc%C3%A9%zz%ff%41+")', "a b/cé%zz%FFA+"],
+  ["Uri.EscapeDataString(null)", "!ArgumentNullException: Value cannot be null.|Parameter name: stringToEscape"],
+  [
+    'new Uri("https://User:pw@Example.COM:8443/a%20b/c?d=e&f=%20g#h").AbsoluteUri',
+    "https://User:pw@example.com:8443/a%20b/c?d=e&f=%20g#h",
+  ],
+  ['new Uri("https://Example.COM:8443/a%20b/c?d=e&f=g#h").Host', "example.com"],
+  ['new Uri("https://Example.COM:8443/a%20b/c?d=e&f=g#h").Port', "8443"],
+  ['new Uri("https://Example.COM/a").Port', "443"],
+  ['new Uri("http://Example.COM/a").IsDefaultPort', "True"],
+  ['new Uri("https://Example.COM:8443/a").Authority', "example.com:8443"],
+  ['new Uri("https://Example.COM:443/a").Authority', "example.com"],
+  ['new Uri("https://Example.COM:8443/a%20b/c?d=e").AbsolutePath', "/a%20b/c"],
+  ['new Uri("https://Example.COM:8443/a%20b/c?d=e").LocalPath', "/a b/c"],
+  ['new Uri("https://Example.COM:8443/a%20b/c?d=e").PathAndQuery', "/a%20b/c?d=e"],
+  ['new Uri("https://Example.COM:8443/a%20b/c?d=e#f").Query', "?d=e"],
+  ['new Uri("https://Example.COM:8443/a%20b/c?d=e#f").Fragment', "#f"],
+  ['new Uri("https://User:pw@Example.COM/").UserInfo', "User:pw"],
+  ['string.Join("|", new Uri("https://Example.COM/a/b/c").Segments)', "/|a/|b/|c"],
+  ['string.Join("|", new Uri("https://Example.COM/a/b/").Segments)', "/|a/|b/"],
+  ['new Uri("https://Example.COM").ToString()', "https://example.com/"],
+  ['new Uri("https://Example.COM/a%20b?c=%C3%A9").ToString()', "https://example.com/a b?c=é"],
+  ['new Uri("https://Example.COM/a%20b").OriginalString', "https://Example.COM/a%20b"],
+  ['new Uri("https://Example.COM/a/../b/./c").AbsolutePath', "/b/c"],
+  ['new Uri("https://x.y/a/b?c").GetLeftPart(UriPartial.Authority)', "https://x.y"],
+  ['new Uri("https://x.y/a/b?c").GetLeftPart(UriPartial.Path)', "https://x.y/a/b"],
+  ['new Uri("https://x.y/a/b?c#d").GetLeftPart(UriPartial.Query)', "https://x.y/a/b?c"],
+  ['new Uri("https://x.y/a/b?c#d").GetLeftPart(UriPartial.Scheme)', "https://"],
+  ['new Uri("https://x.y/a/b").Scheme', "https"],
+  ['new Uri(new Uri("https://x.y/a/b"), "c/d").AbsoluteUri', "https://x.y/a/c/d"],
+  ['new Uri(new Uri("https://x.y/a/b"), "/c").AbsoluteUri', "https://x.y/c"],
+  ['new Uri("relative/path")', "!UriFormatException: Invalid URI: The format of the URI could not be determined."],
+  ['new Uri("")', "!UriFormatException: Invalid URI: The URI is empty."],
+  ['new Uri("http://")', "!UriFormatException: Invalid URI: The hostname could not be parsed."],
+  ["new Uri(null)", "!ArgumentNullException: Value cannot be null.|Parameter name: uriString"],
+  ['{ Uri u; return Uri.TryCreate("https://a.b", UriKind.Absolute, out u) + " " + u; }', "True https://a.b/"],
+  ['{ Uri u; return Uri.TryCreate("nope", UriKind.Absolute, out u) + " " + (u == null); }', "False True"],
+  ['Uri.IsWellFormedUriString("https://a.b/c d", UriKind.Absolute)', "False"],
+  ['Uri.IsWellFormedUriString("https://a.b/c%20d", UriKind.Absolute)', "True"],
+  ['new Uri("https://a.b/c") == new Uri("https://A.b/c")', "True"],
+  ['new Uri("https://a.b/c").Equals(new Uri("https://A.b/d"))', "False"],
+  ['new Uri("https://localhost/c").IsLoopback', "True"],
+  ['new Uri("wss://a.b/c").Port', "443"],
+  ["Guid.Empty", "00000000-0000-0000-0000-000000000000"],
+  ['Guid.Parse("{0123ABCD-0123-0123-0123-0123456789AB}").ToString()', "0123abcd-0123-0123-0123-0123456789ab"],
+  ['Guid.Parse("(0123abcd-0123-0123-0123-0123456789ab)").ToString("B")', "{0123abcd-0123-0123-0123-0123456789ab}"],
+  [
+    'Guid.Parse("0123abcd012301230123 0123456789ab")',
+    "!FormatException: Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).",
+  ],
+  ['Guid.Parse("0123abcd0123012301230123456789ab").ToString("N")', "0123abcd0123012301230123456789ab"],
+  [
+    'Guid.Parse("0123abcd0123012301230123456789ab").ToString("X")',
+    "{0x0123abcd,0x0123,0x0123,{0x01,0x23,0x01,0x23,0x45,0x67,0x89,0xab}}",
+  ],
+  ['Guid.Parse("0123abcd0123012301230123456789ab").ToString("P")', "(0123abcd-0123-0123-0123-0123456789ab)"],
+  [
+    'Guid.Parse("{0123abcd-0123-0123-0123-0123456789ab")',
+    "!FormatException: Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).",
+  ],
+  [
+    'Guid.Parse("0123abcd-0123-0123-0123-0123456789ab}")',
+    "!FormatException: Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).",
+  ],
+  [
+    'Guid.Parse("nope")',
+    "!FormatException: Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).",
+  ],
+  ["Guid.Parse(null)", "!ArgumentNullException: Value cannot be null.|Parameter name: input"],
+  [
+    'new Guid("nope")',
+    "!FormatException: Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).",
+  ],
+  ['{ Guid g; return Guid.TryParse("nope", out g) + " " + g; }', "False 00000000-0000-0000-0000-000000000000"],
+  [
+    '{ Guid g; return Guid.TryParse("0123abcd-0123-0123-0123-0123456789ab", out g) + " " + g; }',
+    "True 0123abcd-0123-0123-0123-0123456789ab",
+  ],
+  ["{ Guid g; return Guid.TryParse(null, out g); }", "False"],
+  [
+    'BitConverter.ToString(new Guid("00112233-4455-6677-8899-aabbccddeeff").ToByteArray())',
+    "33-22-11-00-55-44-77-66-88-99-AA-BB-CC-DD-EE-FF",
+  ],
+  ['new Guid(new Guid("00112233-4455-6677-8899-aabbccddeeff").ToByteArray())', "00112233-4455-6677-8899-aabbccddeeff"],
+  [
+    "new Guid(new byte[] { 1 })",
+    "!ArgumentException: Byte array for GUID must be exactly 16 bytes long.|Parameter name: b",
+  ],
+  [
+    'Guid.Parse("0123abcd012301230123 0123456789ab".Replace(" ", "")) == new Guid("0123abcd-0123-0123-0123-0123456789ab")',
+    "True",
+  ],
+  ["Guid.Empty.Equals(new Guid())", "True"],
+  ['new Guid("00112233-4455-6677-8899-aabbccddeeff").CompareTo(Guid.Empty)', "1"],
+  ['Encoding.UTF8.GetBytes("é€\ud83d\ude00").Length', "9"],
+  ["Encoding.UTF8.GetString(new byte[] { 195, 169, 65 })", "éA"],
+  ["Encoding.UTF8.GetString(new byte[] { 65, 66, 67, 68 }, 1, 2)", "BC"],
+  [
+    "Encoding.UTF8.GetString(new byte[] { 65 }, 1, 2)",
+    "!ArgumentOutOfRangeException: Index and count must refer to a location within the buffer.|Parameter name: bytes",
+  ],
+  ["Encoding.UTF8.GetString(null)", "!ArgumentNullException: Array cannot be null.|Parameter name: bytes"],
+  [
+    "Encoding.UTF8.GetBytes((string)null)",
+    "!ArgumentNullException: String reference not set to an instance of a String.|Parameter name: s",
+  ],
+  ['BitConverter.ToString(Encoding.Unicode.GetBytes("é\ud83d\ude00"))', "E9-00-3D-D8-00-DE"],
+  ['BitConverter.ToString(Encoding.ASCII.GetBytes("aé\ud83d\ude00"))', "61-3F-3F-3F"],
+  ["Encoding.ASCII.GetString(new byte[] { 200, 65 })", "?A"],
+  ['BitConverter.ToString(Encoding.UTF8.GetBytes("a\\ud800b"))', "61-EF-BF-BD-62"],
+  ["Encoding.Unicode.GetString(new byte[] { 65, 0, 66, 0 })", "AB"],
+  ['BitConverter.ToString(Encoding.GetEncoding("iso-8859-1").GetBytes("é€"))', "E9-3F"],
+  [
+    'Encoding.GetEncoding("nope")',
+    "!ArgumentException: 'nope' is not a supported encoding name. For information on defining a custom encoding, see the documentation for the Encoding.RegisterProvider method.|Parameter name: name",
+  ],
+  ['Encoding.UTF8.GetByteCount("é")', "2"],
+  ["Encoding.UTF8.WebName", "utf-8"],
+  ["Encoding.UTF8.GetString(new byte[] { 0xef, 0xbb, 0xbf, 65 }).Length", "2"],
+  [
+    'Convert.ToBase64String(new HMACSHA256(Encoding.UTF8.GetBytes("key")).ComputeHash(Encoding.UTF8.GetBytes("data")))',
+    "UDH+PZicbRU3oBP6bnOdojRj/a7DtwE32Cjjas4iG9A=",
+  ],
+  [
+    'Convert.ToBase64String(new HMACSHA1(Encoding.UTF8.GetBytes("key")).ComputeHash(Encoding.UTF8.GetBytes("data")))',
+    "EEFSxb/coHvGM+69RhmfAlXJ9J0=",
+  ],
+  [
+    'Convert.ToBase64String(new HMACSHA512(Encoding.UTF8.GetBytes("key")).ComputeHash(Encoding.UTF8.GetBytes("data")))',
+    "PFlToY9zA+xlO6FwrjNPr6COOEby7+MXuH786CN2JTy1Kowx3c3lo6Lu4YPCs0y5H4XmTdvDJfdpKxmUc1ecWA==",
+  ],
+  [
+    'Convert.ToBase64String(new HMACSHA384(Encoding.UTF8.GetBytes("key")).ComputeHash(Encoding.UTF8.GetBytes("data")))',
+    "xfl62f0QIMF019wCz4PEwb8V7iDsVVtpCtWOYtqKAO5EzNtly4yArP0Sfr7laJWK",
+  ],
+  [
+    'Convert.ToBase64String(new HMACMD5(Encoding.UTF8.GetBytes("key")).ComputeHash(Encoding.UTF8.GetBytes("data")))',
+    "nVxz74VZTTTsRDi3yX5R2A==",
+  ],
+  [
+    '{ using (var sha = SHA256.Create()) { return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes("x"))); } }',
+    "2D-71-16-42-B7-26-B0-44-01-62-7C-A9-FB-AC-32-F5-C8-53-0F-B1-90-3C-C4-DB-02-25-87-17-92-1A-48-81",
+  ],
+  [
+    '{ using (var sha = new SHA256Managed()) { return BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes("x"), 0, 1)); } }',
+    "2D-71-16-42-B7-26-B0-44-01-62-7C-A9-FB-AC-32-F5-C8-53-0F-B1-90-3C-C4-DB-02-25-87-17-92-1A-48-81",
+  ],
+  [
+    'BitConverter.ToString(SHA1.Create().ComputeHash(Encoding.UTF8.GetBytes("x")))',
+    "11-F6-AD-8E-C5-2A-29-84-AB-AA-FD-7C-3B-51-65-03-78-5C-20-72",
+  ],
+  [
+    'BitConverter.ToString(SHA512.Create().ComputeHash(Encoding.UTF8.GetBytes("x")))',
+    "A4-AB-D4-44-8C-49-56-2D-82-81-15-D1-3A-1F-CC-EA-92-7F-52-B4-D5-45-92-97-F8-B4-3E-42-DA-89-23-8B-C1-36-26-E4-3D-CB-38-DD-B0-82-48-89-27-EC-90-4F-B4-20-57-44-39-83-E8-85-85-17-9D-50-55-1A-FE-62",
+  ],
+  [
+    'BitConverter.ToString(SHA384.Create().ComputeHash(Encoding.UTF8.GetBytes("x")))',
+    "D7-52-C2-C5-1F-BA-0E-29-AA-19-05-70-A9-D4-25-3E-44-07-7A-05-8D-32-97-FA-3A-56-30-D5-BD-01-26-22-F9-7C-28-AC-AE-D3-13-B5-C8-3B-B9-90-CA-A7-DA-85",
+  ],
+  [
+    'BitConverter.ToString(MD5.Create().ComputeHash(Encoding.UTF8.GetBytes("x"))).Replace("-", "").ToLower()',
+    "9dd4e461268c8034f5c8564e155c67a6",
+  ],
+  ["SHA256.Create().HashSize", "256"],
+  ["SHA256.Create().ComputeHash((byte[])null)", "!ArgumentNullException: Value cannot be null.|Parameter name: buffer"],
+];
+
+/** Where Mono is not as the .NET Framework is. */
+export const webOwnRows: readonly Row[] = [
+  [
+    'WebUtility.HtmlEncode("<a href=\\"x\\">\'&é€\ud83d\ude00</a>")',
+    "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#233;€&#128512;&lt;/a&gt;",
+  ],
+  [
+    'Guid.Parse("0123abcd0123012301230123456789ab").ToString("q")',
+    '!FormatException: Format String can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".',
+  ],
+  [
+    'Guid.Parse("{0123abcd0123012301230123456789ab}")',
+    "!FormatException: Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).",
+  ],
+  ["new HMACSHA256(null)", "!NullReferenceException: Object reference not set to an instance of an object."],
+];
