@@ -1,0 +1,166 @@
+import type { PolicyNode } from "../../policy/effective";
+import type { Destination } from "../destination";
+import type { BackendAnswer, Outcome } from "../effect";
+import type { Execution } from "../execution";
+import { headersOf, headerText, ResponseState, urlContext, urlText } from "../messages";
+import { PolicyError } from "../policy-error";
+import type { ProgramBuilder } from "../program";
+import type { Attempt, Run } from "../run";
+import { wireHeaders } from "./edits";
+
+/** `set-backend-service`: the backend or pool that is called from here on. */
+export function setBackendService(build: ProgramBuilder, node: PolicyNode): void {
+  const backendId = build.text(node, "backend-id");
+  const baseUrl = build.text(node, "base-url");
+  build.add(({ run }) => {
+    if (backendId) run.target = { backendId: backendId(run) };
+    else if (baseUrl) run.target = { baseUrl: baseUrl(run) };
+    return undefined;
+  });
+}
+
+/**
+ * `forward-request`: one attempt. A pool chooses its member anew each time; a backend whose breaker is open, and a pool of such, answer 503 without a
+ * call. The timeout is for the answer's headers. A connection that fails opens no breaker.
+ */
+export function forwardRequest(build: ProgramBuilder, node: PolicyNode): void {
+  const seconds = build.number(node, "timeout");
+  const ms = build.number(node, "timeout-ms");
+  const failsOnError = build.flag(node, "fail-on-error-status-code", false);
+  build.add((execution) => {
+    const { run } = execution;
+    const destination = destinationOf(run);
+    execution.destination = destination;
+    execution.startedMs = run.now();
+    if (!destination) return undefined;
+    const { Request } = run;
+    Request.Url = urlContext(destination.url);
+    const headers = wireHeaders(Request.Headers);
+    headers.set("host", Request.Url.Host);
+    for (const [name, value] of Object.entries(destination.backend?.headers ?? {}))
+      headers.set(name.toLowerCase(), value);
+    const audience = destination.backend?.managedIdentityResource;
+    if (audience !== undefined) headers.set("authorization", `Bearer emulated.backend.${audience}`);
+    return {
+      kind: "forward",
+      backendId: destination.backend?.id,
+      request: { method: Request.Method, url: destination.url, headers, body: Request.sent },
+      timeoutMs: ms?.(run) ?? 1000 * (seconds?.(run) ?? 300),
+    };
+  });
+  build.add((execution) => {
+    receive(execution, execution.outcome, failsOnError(execution.run));
+    return undefined;
+  });
+}
+
+/** Where the request goes next; undefined when no backend takes calls. Throws where the policy names none that exists. */
+function destinationOf(run: Run): Destination | undefined {
+  const { surroundings, target } = run;
+  if (target && "baseUrl" in target) return { backend: undefined, url: joined(target.baseUrl, run) };
+  const named = target?.backendId;
+  if (named === undefined) {
+    if (run.Api.ServiceUrl) return { backend: undefined, url: joined(urlText(run.Api.ServiceUrl), run) };
+    throw new PolicyError(
+      "forward-request",
+      "BackendConnectionFailure",
+      "no backend is set, and the API has no service URL",
+      500,
+    );
+  }
+  const isPool = surroundings.pools.has(named);
+  const chosen = isPool ? surroundings.state.pick(named, surroundings.now(), affinity(run, named)) : named;
+  if (chosen === undefined) return undefined;
+  const backend = surroundings.backends.get(chosen);
+  if (!backend)
+    throw new PolicyError(
+      "set-backend-service",
+      "BackendNotFound",
+      `Backend with id '${chosen}' could not be found.`,
+      500,
+    );
+  // After a pool's choice the service keeps telling the pool's id; the host called is in the request's URL.
+  run.Backend = { Id: named, Type: isPool ? "Pool" : "Single", AzureRegion: "" };
+  const isOpen = surroundings.state.breaker(chosen)?.isOpen(surroundings.now()) ?? false;
+  return isOpen ? undefined : { backend, url: joined(backend.url, run) };
+}
+
+/** What the caller's cookie of session affinity says, where the pool has one. */
+function affinity({ surroundings, Request }: Run, poolId: string): string | undefined {
+  const name = surroundings.pools.get(poolId)?.sessionCookie;
+  if (name === undefined) return undefined;
+  const cookies = (headerText(Request.Headers, "cookie") ?? "").split(";").map((each) => each.trim().split("="));
+  return cookies.find(([key]) => key === name)?.[1];
+}
+
+function joined(base: string, { Request }: Run): string {
+  return `${base.replace(/\/$/, "")}${Request.suffix}${Request.Url.QueryString}`;
+}
+
+function receive(execution: Execution, outcome: Outcome | undefined, failsOnError: boolean): void {
+  const { run, destination, startedMs } = execution;
+  const attempt = (status: number | undefined, failure: Attempt["failure"]) =>
+    run.attempts.push({
+      backendId: destination?.backend?.id,
+      host: destination ? run.Request.Url.Host : "",
+      startedMs,
+      endedMs: run.now(),
+      status,
+      failure,
+    });
+  if (!destination) {
+    attempt(undefined, "no backend available");
+    // Body and phrase of this answer are not documented.
+    run.Response = new ResponseState(
+      503,
+      headersOf([["Content-Type", "application/json"]]),
+      '{"statusCode":503,"message":"Service unavailable"}',
+    );
+    return;
+  }
+  if (outcome?.kind !== "answer") {
+    const reason = outcome?.kind === "failure" ? outcome.reason : "unreachable";
+    attempt(undefined, reason);
+    throw reason === "timeout"
+      ? new PolicyError("forward-request", "Timeout", "The backend did not answer in time", 504)
+      : new PolicyError("forward-request", "BackendConnectionFailure", "Error connecting to the backend", 500);
+  }
+  const { answer } = outcome;
+  attempt(answer.status, undefined);
+  if (destination.backend) {
+    run.surroundings.state.breaker(destination.backend.id)?.record(run.now(), answer.status, retryAfterMs(answer));
+  }
+  run.Response = responseOf(answer);
+  keepAffinity(run, destination.backend?.id);
+  if (failsOnError && answer.status >= 400) {
+    throw new PolicyError(
+      "forward-request",
+      "BackendErrorStatusCode",
+      `The backend answered ${answer.status}`,
+      answer.status,
+    );
+  }
+}
+
+/** Tells the caller by a cookie which member of a pool with session affinity has answered. */
+function keepAffinity({ target, surroundings, Response }: Run, backendId: string | undefined): void {
+  const cookie = target && "backendId" in target ? surroundings.pools.get(target.backendId)?.sessionCookie : undefined;
+  if (cookie !== undefined && backendId !== undefined) {
+    Response?.Headers.set("set-cookie", {
+      name: "Set-Cookie",
+      values: [`${cookie}=${backendId}; path=/; secure; httponly`],
+    });
+  }
+}
+
+/** An answer as policies see it. */
+export function responseOf(answer: BackendAnswer): ResponseState {
+  const { status, reason, headers, body } = answer;
+  return new ResponseState(status, headersOf(headers), body, reason);
+}
+
+/** What `Retry-After` asks for; only its seconds, since API Management is not documented to read `retry-after-ms`. */
+function retryAfterMs({ headers }: BackendAnswer): number | undefined {
+  const seconds = Number(headers.get("retry-after") ?? "");
+  return Number.isFinite(seconds) && seconds > 0 ? 1000 * seconds : undefined;
+}

@@ -1,0 +1,88 @@
+import type { PolicyNode } from "../../policy/effective";
+import { type Headers, headerText } from "../messages";
+import { contentOf, literal, type ProgramBuilder } from "../program";
+import type { Run } from "../run";
+
+/** Headers that the gateway sets by itself: a policy's change of them has no effect. */
+const fixed = new Set(["connection", "content-length", "keep-alive", "transfer-encoding"]);
+
+/** What a `set-header` does to headers: of the request, of the answer, of a `send-request` or of a `return-response`. */
+export function headerEdit(build: ProgramBuilder, node: PolicyNode): (run: Run, headers: Headers) => void {
+  const name = build.text(node, "name") ?? (() => "");
+  const action = build.text(node, "exists-action") ?? (() => "override");
+  const values = node.children.filter((child) => child.name === "value").map((child) => contentOf(build, child));
+  return (run, headers) => {
+    const written = name(run);
+    const key = written.toLowerCase();
+    if (fixed.has(key)) return;
+    const how = action(run);
+    const known = headers.get(key);
+    if (how === "delete") headers.delete(key);
+    else if (how === "append" && known)
+      headers.set(key, { name: known.name, values: [...known.values, ...values.map((value) => value(run))] });
+    else if (how !== "skip" || !known) headers.set(key, { name: written, values: values.map((value) => value(run)) });
+  };
+}
+
+/** What a `set-query-parameter` does to a query, with its question mark. */
+export function queryEdit(build: ProgramBuilder, node: PolicyNode): (run: Run, query: string) => string {
+  const name = build.text(node, "name") ?? (() => "");
+  const action = build.text(node, "exists-action") ?? (() => "override");
+  const values = node.children.filter((child) => child.name === "value").map((child) => contentOf(build, child));
+  return (run, query) => {
+    const key = name(run);
+    const how = action(run);
+    const has = query.includes(key) && new URLSearchParams(query).has(key);
+    if (how === "delete" ? !has : how === "skip" && has) return query;
+    const parameters = new URLSearchParams(query);
+    if (how !== "append") parameters.delete(key);
+    if (how !== "delete") for (const value of values) parameters.append(key, value(run));
+    const text = parameters.toString();
+    return text === "" ? "" : `?${text}`;
+  };
+}
+
+/** The text that a `set-body` writes. A Liquid template is a problem: there is no engine for it here. */
+export function bodyText(build: ProgramBuilder, node: PolicyNode): (run: Run) => string {
+  if (node.attributes.has("template"))
+    build.problems.push({
+      node,
+      message: "must hold an expression or text, got a Liquid template (the emulator has no engine for it)",
+    });
+  return contentOf(build, node);
+}
+
+/** Status and phrase that a `set-status` writes. */
+export function statusEdit(
+  build: ProgramBuilder,
+  node: PolicyNode,
+): (run: Run) => { status: number; reason: string | undefined } {
+  const code = build.number(node, "code") ?? (() => 200);
+  const reason = build.text(node, "reason");
+  return (run) => ({ status: code(run), reason: reason?.(run) });
+}
+
+/** The bearer token that an `authentication-managed-identity` puts on: the emulator's own, which says for whom and for what it is. */
+export function identityToken(build: ProgramBuilder, node: PolicyNode): (run: Run) => string {
+  const resource = build.text(node, "resource") ?? (() => "");
+  const client = build.text(node, "client-id") ?? (() => "system-assigned");
+  return (run) => `emulated.${client(run)}.${resource(run)}`;
+}
+
+/** Puts a managed identity's token on a request, or into the variable that the statement names. */
+export function identityEdit(build: ProgramBuilder, node: PolicyNode): (run: Run, headers: Headers) => void {
+  const token = identityToken(build, node);
+  const variable = literal(node, "output-token-variable-name");
+  return (run, headers) => {
+    const value = token(run);
+    if (variable !== undefined) run.Variables.set(variable, value);
+    else headers.set("authorization", { name: "Authorization", values: [`Bearer ${value}`] });
+  };
+}
+
+/** Headers as they go to a backend. */
+export function wireHeaders(headers: Headers): Map<string, string> {
+  const wire = new Map<string, string>();
+  for (const key of headers.keys()) wire.set(key, headerText(headers, key) ?? "");
+  return wire;
+}

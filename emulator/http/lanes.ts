@@ -1,0 +1,45 @@
+import type { Deployment } from "../deployment";
+import { type Credential, credentialOf } from "./credentials";
+
+/** How an application gets to a lane. */
+export interface Lane {
+  readonly id: string;
+  readonly baseUrl: string;
+  readonly credential: Credential | undefined;
+  /** Models that the lane offers to the caller; empty where it lists none. */
+  readonly models: readonly string[];
+}
+
+/** Every API of a gateway that listens, asked over HTTP for its models. */
+export async function lanesOf(deployment: Deployment, url: string, nowMs: number): Promise<Lane[]> {
+  return Promise.all(
+    deployment.apis.map(async (api) => {
+      const baseUrl = `${url}/${api.path}`;
+      const credential = credentialOf(deployment, api, nowMs);
+      return { id: api.id, baseUrl, credential, models: await modelsOf(baseUrl, credential) };
+    }),
+  );
+}
+
+async function modelsOf(baseUrl: string, credential: Credential | undefined): Promise<string[]> {
+  const answer = await fetch(
+    `${baseUrl}/models`,
+    credential ? { headers: { [credential.header]: credential.value } } : {},
+  );
+  const body = (await answer.json().catch(() => undefined)) as { data?: { id: string }[] } | undefined;
+  return answer.ok ? (body?.data ?? []).map(({ id }) => id) : [];
+}
+
+/** A lane as lines for a terminal: its URL, a `curl` that works, and the SDK's line. */
+export function laneLines({ id, baseUrl, credential, models }: Lane): string[] {
+  const [model = "model"] = models;
+  const header = credential ? ` -H '${credential.header}: ${credential.value}'` : "";
+  const body = JSON.stringify({ model, messages: [{ role: "user", content: "Hello" }] });
+  const key = credential?.value.replace("Bearer ", "") ?? "none";
+  const headers = credential && !credential.isBearer ? `, defaultHeaders: { "${credential.header}": "${key}" }` : "";
+  return [
+    `${id}: ${baseUrl}${credential ? ` as ${credential.caller}` : ""}`,
+    `  curl ${baseUrl}/chat/completions -H 'Content-Type: application/json'${header} -d '${body}'`,
+    `  new OpenAI({ baseURL: "${baseUrl}", apiKey: "${key}"${headers} })`,
+  ];
+}

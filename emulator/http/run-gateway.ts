@@ -1,0 +1,181 @@
+import { once } from "node:events";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { UserError } from "../../written/problem";
+import { library } from "../csharp/library/library";
+import { typeSystem } from "../csharp/types/type-system";
+import type { Deployment } from "../deployment";
+import { LoadedGateway } from "../gateway/gateway";
+import { GatewayInstance } from "../gateway/instance";
+import { loadPrograms } from "../gateway/programs";
+import { InstanceState } from "../gateway/state/instance-state";
+import type { Observer } from "../gateway/surroundings";
+import { Outside, type OutsideSettings } from "../outside";
+import type { Clock } from "./clock";
+import { livePage } from "./live-page";
+import { requestLine } from "./request-line";
+import { gatewayServer } from "./serve";
+
+/** How a gateway is run on this machine. */
+export interface RunSettings extends Omit<OutsideSettings, "startMs"> {
+  readonly clock: Clock;
+  /** Address that is listened on; loopback unless somebody says otherwise. */
+  readonly host: string;
+  /** Port of the first region; each further one gets the next. 0: any that is free, for each. */
+  readonly port: number;
+  readonly maxBodyBytes: number;
+  readonly observer: Observer;
+  /** A line for every request. */
+  readonly log: (line: string) => void;
+  /** Told of what should never happen. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** A gateway that listens. */
+export interface RunningGateway {
+  /** The primary region first. */
+  readonly regions: readonly { readonly region: string; readonly url: string }[];
+  /** Takes no more connections, and waits for those there are; after a second the rest are cut. */
+  readonly stop: () => Promise<void>;
+}
+
+const keptLines = 50;
+const patienceMs = 1000;
+
+/** Loads every policy and listens: a server for each region of the gateway. Throws a `UserError` for what can't be run, or a port that is taken. */
+export async function runGateway(deployment: Deployment, settings: RunSettings): Promise<RunningGateway> {
+  const { clock, host, port, random } = settings;
+  const gateway = new LoadedGateway(deployment, loadPrograms(deployment, typeSystem(library)));
+  const outside = new Outside(deployment, { ...settings, startMs: clock.now() });
+  const servers: { region: string; server: Server }[] = [];
+  try {
+    for (const [index, { region }] of deployment.gateway.regions.entries()) {
+      const state = new InstanceState(deployment);
+      const instance = new GatewayInstance(gateway, {
+        region,
+        unit: 1,
+        state,
+        now: clock.now,
+        random,
+        observer: settings.observer,
+        cacheAvailable: () => outside.isCacheUp(region, clock.now()),
+      });
+      const live = new LiveState(deployment, region, state, outside, clock);
+      const server = gatewayServer({
+        instance,
+        backends: outside,
+        clock,
+        maxBodyBytes: settings.maxBodyBytes,
+        served: (served) => {
+          const line = requestLine(served);
+          live.served(line);
+          settings.log(line);
+        },
+        aside: (request, response) => live.answer(request, response),
+        failed: settings.failed,
+      });
+      servers.push({ region, server });
+      await listening(server, host, port === 0 ? 0 : port + index);
+    }
+  } catch (error) {
+    await Promise.all(servers.map(({ server }) => stopped(server)));
+    throw error;
+  }
+  return {
+    regions: servers.map(({ region, server }) => ({ region, url: urlOf(server, host) })),
+    stop: async () => {
+      await Promise.all(servers.map(({ server }) => stopped(server)));
+    },
+  };
+}
+
+async function listening(server: Server, host: string, port: number): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE")
+      throw new UserError([
+        { path: "--port", message: `must be free, got ${port}, which something else listens on (choose another)` },
+      ]);
+    if (code === "EACCES")
+      throw new UserError([
+        { path: "--port", message: `must be a port that you may listen on, got ${port} (choose one above 1023)` },
+      ]);
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+      throw new UserError([
+        { path: "--host", message: `must be an address of this machine, got ${host} (leave it out for loopback)` },
+      ]);
+    throw new Error(message, { cause: error });
+  }
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+async function stopped(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** What the live page shows of one region. */
+class LiveState {
+  private requests = 0;
+  private readonly lines: string[] = [];
+  private readonly since: string;
+
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly region: string,
+    private readonly state: InstanceState,
+    private readonly outside: Outside,
+    private readonly clock: Clock,
+  ) {
+    this.since = new Date(clock.now()).toISOString();
+  }
+
+  served(line: string): void {
+    this.requests++;
+    this.lines.unshift(line);
+    if (this.lines.length > keptLines) this.lines.pop();
+  }
+
+  answer(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.method !== "GET") return false;
+    if (request.url === "/_emulator" || request.url === "/")
+      return write(response, "text/html; charset=utf-8", livePage);
+    return request.url === "/_emulator/state.json" && write(response, "application/json", JSON.stringify(this.read()));
+  }
+
+  private read() {
+    const now = this.clock.now();
+    const { breakers, counters } = this.state.snapshot(now);
+    return {
+      environment: this.deployment.environment,
+      region: this.region,
+      since: this.since,
+      requests: this.requests,
+      faults: this.outside.faultsNow(now),
+      deployments: this.outside.accounts.flatMap(({ name, account }) =>
+        account.state(now).map((each) => ({ account: name, ...each })),
+      ),
+      breakers,
+      counters,
+      lines: this.lines,
+    };
+  }
+}
+
+function write(response: ServerResponse, type: string, text: string): true {
+  response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
+  response.end(text);
+  return true;
+}
