@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { checkCommand } from "./check";
 import { demoCommand } from "./demo";
+import { gatewayCommand } from "./gateway";
 import { planCommand } from "./plan";
 import { profileCommand } from "./profile";
 import { reviewCommand } from "./review";
@@ -24,6 +25,7 @@ for (const command of [
   planCommand(),
   synthCommand(),
   reviewCommand(),
+  gatewayCommand(),
   checkCommand(),
   sampleCommand(),
   demoCommand(),
