@@ -16,8 +16,9 @@ export function compilePolicy(
   policy: EffectivePolicy,
   expressions: ExpressionCache,
   problems: StatementProblem[],
+  backendIds: ReadonlySet<string>,
 ): Program {
-  const build = new ProgramBuilder(expressions, problems, nestedStatements);
+  const build = new ProgramBuilder(expressions, problems, backendIds, nestedStatements);
   section(build, "inbound", policy.inbound);
   section(build, "backend", policy.backend);
   build.add(({ run }) => {

@@ -1,3 +1,4 @@
+import { suggest } from "../../written/check";
 import { type CompiledExpression, compileExpression } from "../csharp/compile";
 import { Boxed, UnsupportedError } from "../csharp/definition";
 import { textOf } from "../csharp/object";
@@ -57,6 +58,8 @@ export class ProgramBuilder {
     readonly expressions: ExpressionCache,
     /** What could not be compiled, with its place. */
     readonly problems: { readonly node: PolicyNode; readonly message: string }[],
+    /** Backends and pools that there are. */
+    private readonly backendIds: ReadonlySet<string>,
     private readonly nested: (build: ProgramBuilder, nodes: readonly PolicyNode[], parent: Origin | undefined) => void,
   ) {}
 
@@ -87,7 +90,7 @@ export class ProgramBuilder {
 
   /** A program of its own, run as a branch. */
   branch(node: PolicyNode): Program {
-    const build = new ProgramBuilder(this.expressions, this.problems, this.nested);
+    const build = new ProgramBuilder(this.expressions, this.problems, this.backendIds, this.nested);
     build.origin = this.origin;
     build.statements([node]);
     return { ops: build.ops, origins: build.origins, outbound: build.ops.length, onError: undefined };
@@ -112,6 +115,19 @@ export class ProgramBuilder {
   attribute(node: PolicyNode, name: string): Value | undefined {
     const text = node.attributes.get(name);
     return text === undefined ? undefined : this.value(node, text);
+  }
+
+  /** The id of a backend or pool: one that is written out must be there. */
+  backendId(node: PolicyNode, name: string): ((run: Run) => string) | undefined {
+    const written = node.attributes.get(name);
+    if (written?.kind === "literal" && !this.backendIds.has(written.source)) {
+      const cure = suggest(written.source, [...this.backendIds]);
+      this.problems.push({
+        node,
+        message: `must name a backend or pool that there is, got "${written.source}" (${cure})`,
+      });
+    }
+    return this.text(node, name);
   }
 
   /** An attribute as text. */

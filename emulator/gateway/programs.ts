@@ -39,12 +39,14 @@ class Loading {
   private readonly fragments = new Map<string, readonly PolicyNode[]>();
   private readonly expressions: ExpressionCache;
   private readonly told = new Set<PolicyNode>();
+  private readonly backendIds: ReadonlySet<string>;
 
   constructor(
     private readonly deployment: Deployment,
     types: TypeSystem,
   ) {
     this.expressions = new ExpressionCache(types);
+    this.backendIds = new Set([...deployment.backends, ...deployment.pools].map(({ id }) => id));
     this.named = new Map(deployment.namedValues.map(({ displayName, value }) => [displayName, value]));
     for (const { id, text } of deployment.fragments) {
       const nodes = this.attempt(() => readPolicyFragment(text, `fragment ${id}`, this.named));
@@ -97,7 +99,7 @@ class Loading {
     const policy = this.attempt(() => effectivePolicy(documents, this.fragments));
     if (!policy) return;
     const problems: StatementProblem[] = [];
-    programs.set(key, compilePolicy(policy, this.expressions, problems));
+    programs.set(key, compilePolicy(policy, this.expressions, problems, this.backendIds));
     for (const { node, message } of problems) {
       if (this.told.has(node)) continue;
       this.told.add(node);

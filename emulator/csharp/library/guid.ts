@@ -88,6 +88,12 @@ export class Guid {
     return other instanceof Guid && other.text === this.text;
   }
 
+  hash(): number {
+    const bytes = this.toBytes();
+    const words = new DataView(bytes.buffer, bytes.byteOffset);
+    return words.getInt32(0, true) ^ words.getInt32(4, true) ^ words.getInt32(8, true) ^ words.getInt32(12, true);
+  }
+
   compareTo(other: Guid): number {
     return this.text === other.text ? 0 : this.text < other.text ? -1 : 1;
   }

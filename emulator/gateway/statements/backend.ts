@@ -10,7 +10,7 @@ import { wireHeaders } from "./edits";
 
 /** `set-backend-service`: the backend or pool that is called from here on. */
 export function setBackendService(build: ProgramBuilder, node: PolicyNode): void {
-  const backendId = build.text(node, "backend-id");
+  const backendId = build.backendId(node, "backend-id");
   const baseUrl = build.text(node, "base-url");
   build.add(({ run }) => {
     if (backendId) run.target = { backendId: backendId(run) };

@@ -13,7 +13,7 @@ const timeoutMs = 10_000;
  * answers it is not asked, and `enforce-on-completions` does nothing, since a streamed answer's window is not documented well enough to act like it.
  */
 export function contentSafety(build: ProgramBuilder, node: PolicyNode): void {
-  const backendId = build.text(node, "backend-id") ?? (() => "");
+  const backendId = build.backendId(node, "backend-id") ?? (() => "");
   const shields = build.flag(node, "shield-prompt", false);
   const asked = askedOf(build, node);
   build.add((execution) => {

@@ -12,14 +12,14 @@ const embeddingTimeoutMs = 10_000;
  */
 export function semanticLookup(build: ProgramBuilder, node: PolicyNode): void {
   const threshold = literalNumber(node, "score-threshold") ?? 0;
-  const backendId = literal(node, "embeddings-backend-id") ?? "";
+  const backendIdOf = build.backendId(node, "embeddings-backend-id") ?? (() => "");
   const ignoresSystem = literal(node, "ignore-system-messages") === "true";
   const mostMessages = literalNumber(node, "max-message-count");
   const varies = node.children.filter(({ name }) => name === "vary-by").map((each) => contentOf(build, each));
   build.add((execution) => {
     const { run } = execution;
     const prompt = promptText(run.Request.sent, ignoresSystem, mostMessages);
-    const backend = run.surroundings.backends.get(backendId);
+    const backend = run.surroundings.backends.get(backendIdOf(run));
     if (prompt === undefined || !backend || !run.surroundings.cacheAvailable()) {
       execution.at++;
       return undefined;

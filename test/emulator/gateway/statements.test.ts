@@ -447,7 +447,7 @@ describe("errors and telemetry", () => {
 test("rejects what it can't run, all at once, with policy, line and cure", () => {
   const made: HandMade = {
     inbound:
-      '<set-variable name="a" value="@(foo)" />\n<set-body template="liquid">x</set-body>\n<set-variable name="b" value="@(1 + true)" />',
+      '<set-variable name="a" value="@(foo)" />\n<set-body template="liquid">x</set-body>\n<set-variable name="b" value="@(1 + true)" />\n<set-backend-service backend-id="pol" />',
   };
   const error = thrownBy(() => loadPrograms(handMadeDeployment(made), types));
   expect(error).toBeInstanceOf(UserError);
@@ -459,6 +459,7 @@ test("rejects what it can't run, all at once, with policy, line and cure", () =>
       /^policy of API chat:2:1 {2}set-body: must hold an expression or text, got a Liquid template/,
     ),
     expect.stringMatching(/^policy of API chat:3:1 {2}set-variable: .*the operator \+ over int and bool/),
+    'policy of API chat:4:1  set-backend-service: must name a backend or pool that there is, got "pol" (did you mean "pool"?)',
   ]);
 });
 

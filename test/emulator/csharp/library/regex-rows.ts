@@ -2,6 +2,7 @@ import type { Row } from "./base-expressions";
 
 /** Regular expressions; checked against C#. */
 export const regexRows: readonly Row[] = [
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: groups of a replacement
   ['new Regex("(")', '!ArgumentException: parsing "(" - Not enough )\'s.'],
   ['new Regex(")")', '!ArgumentException: parsing ")" - Too many )\'s.'],
   ['new Regex("[a")', '!ArgumentException: parsing "[a" - Unterminated [] set.'],
@@ -68,6 +69,7 @@ export const regexRows: readonly Row[] = [
   ],
   ['Regex.Replace("abc", "b", "[$`|$\'|$_|$+]")', "a[a|c|abc|b]c"],
   ['Regex.Replace("abc", "(b)", "$10|$1|${1}0|$")', "a$10|b|b0|$c"],
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: groups of a replacement
   ['Regex.Replace("abc", "b", "$0$0")', "abbc"],
   ['new Regex("a").Replace("aaa", "b", 2)', "bba"],
   ['new Regex("a").Replace("aaa", m => m.Index.ToString(), 2)', "01a"],
