@@ -68,10 +68,11 @@ export const runtime = {
       throw new CSharpException("NullReferenceException", "Object reference not set to an instance of an object.");
     }
     if (!test(value)) {
-      throw new CSharpException(
-        "InvalidCastException",
-        `Unable to cast object of type '${typeName(value)}' to type '${name}'.`,
-      );
+      // In the words of the .NET Framework, as the library has them.
+      const message = isReference
+        ? `Unable to cast object of type '${typeName(value)}' to type '${name}'.`
+        : "Specified cast is not valid.";
+      throw new CSharpException("InvalidCastException", message);
     }
     return value instanceof Boxed || value instanceof BoxedEnum ? value.value : value;
   },

@@ -135,7 +135,7 @@ export class Binder {
       name: type.text,
       is,
       zero: this.zero(type),
-      unbox: (value) => runtime.unbox(value, is, type.text, isReference),
+      unbox: (value) => runtime.unbox(value, is, this.types.describe(type).info?.fullName ?? type.text, isReference),
     };
     const js = this.constants.add(argument);
     this.typeArguments.set(type, js);

@@ -7,6 +7,7 @@ import { readDateText } from "./time/date-text";
 import { type TimeUnit, ticksOf } from "./time/ticks";
 import { TimeSpan } from "./time-span";
 
+/** Whose clock a date and time is of. */
 export type DateTimeKind = "Unspecified" | "Utc" | "Local";
 
 const mostTicks = 3_155_378_975_999_999_999n;

@@ -1,6 +1,6 @@
 import type { InterpolationPart } from "./ast";
 import { Cursor } from "./cursor";
-import { escapeAt, holeEnd, type Token, unsupported } from "./lexer";
+import { escapeAt, formatStart, holeEnd, type Token, unsupported } from "./lexer";
 import { parseExpression } from "./parse-expression";
 
 /** The text and holes of an interpolated string. */
@@ -15,7 +15,7 @@ export function interpolation(source: string, { at, end, verbatim }: Token): Int
       if (text !== "") parts.push(text);
       text = "";
       const close = holeEnd(source, index);
-      parts.push(hole(source, index + 1, close));
+      parts.push(hole(source, index + 1, close, verbatim === true));
       index = close + 1;
       continue;
     }
@@ -35,7 +35,7 @@ function pieceAt(source: string, index: number, isVerbatim: boolean): readonly [
 }
 
 /** `value,alignment:format`. */
-function hole(source: string, from: number, to: number): InterpolationPart {
+function hole(source: string, from: number, to: number, isVerbatim: boolean): InterpolationPart {
   const colon = formatStart(source, from, to);
   const cursor = new Cursor(source, from, colon);
   const value = parseExpression(cursor);
@@ -47,18 +47,16 @@ function hole(source: string, from: number, to: number): InterpolationPart {
     cursor.at++;
   }
   if (cursor.token.kind !== "end") throw cursor.unexpected("} is expected");
-  return { value, alignment, format: colon < to ? source.slice(colon + 1, to) : undefined };
+  return { value, alignment, format: colon < to ? formatText(source, colon + 1, to, isVerbatim) : undefined };
 }
 
-/** Where the format of a hole starts: a colon outside brackets and strings, since a ternary must stand in brackets there. */
-function formatStart(source: string, from: number, to: number): number {
-  const cursor = new Cursor(source, from, to);
-  for (let depth = 0; cursor.token.kind !== "end"; cursor.at++) {
-    const { text, kind, at } = cursor.token;
-    if (kind !== "symbol") continue;
-    if ("([{".includes(text)) depth++;
-    else if (")]}".includes(text)) depth--;
-    else if (text === ":" && depth === 0) return at;
+/** What a format says, its escapes resolved as in the text around it. */
+function formatText(source: string, from: number, to: number, isVerbatim: boolean): string {
+  let text = "";
+  for (let index = from; index < to; ) {
+    const [value, length] = pieceAt(source, index, isVerbatim);
+    text += value;
+    index += length;
   }
-  return to;
+  return text;
 }

@@ -178,17 +178,32 @@ function interpolated(source: string, at: number, from: number, isVerbatim: bool
 /** Where the bracket of a hole closes. */
 export function holeEnd(source: string, open: number): number {
   let depth = 0;
-  for (let index = open; index < source.length; ) {
+  for (let index = open; index < source.length; index = stepOver(source, index)) {
     const unit = source[index] ?? "";
-    if (/["'$@]/.test(unit) && /^(?:\$@"|@\$"|[$@]?"|'(?:\\.|[^\\'])[^']*')/.test(source.slice(index, index + 12))) {
-      index = tokenAt(source, index).end;
-      continue;
-    }
-    if (unit === "{" || unit === "(" || unit === "[") depth++;
-    else if ((unit === "}" || unit === ")" || unit === "]") && --depth === 0) return index;
-    index++;
+    if ("{([".includes(unit)) depth++;
+    else if ("})]".includes(unit) && --depth === 0) return index;
   }
   throw unsupported("a hole of an interpolated string that is not closed", source, open);
+}
+
+/** Where the format of a hole starts: a colon outside brackets and strings, since a ternary must stand in brackets there; the hole's end where it has none. */
+export function formatStart(source: string, from: number, to: number): number {
+  let depth = 0;
+  for (let index = from; index < to; index = stepOver(source, index)) {
+    const unit = source[index] ?? "";
+    if ("{([".includes(unit)) depth++;
+    else if ("})]".includes(unit)) depth--;
+    else if (unit === ":" && depth === 0) return index;
+  }
+  return to;
+}
+
+/** The next place after a unit, or after the whole string or character that starts here. */
+function stepOver(source: string, index: number): number {
+  const isQuoted =
+    /["'$@]/.test(source[index] ?? "") &&
+    /^(?:\$@"|@\$"|[$@]?"|'(?:\\.|[^\\'])[^']*')/.test(source.slice(index, index + 12));
+  return isQuoted ? tokenAt(source, index).end : index + 1;
 }
 
 /** Something outside the subset, with its place. */

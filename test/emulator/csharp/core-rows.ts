@@ -63,6 +63,7 @@ export const coreRows: readonly Row[] = [
   ['0.1f + ""', "String", "0.1"],
   ['string.Format("{0}-{1}", new [] { "a", "b" })', "String", "a-b"],
   ['StringComparison.Ordinal + ""', "String", "Ordinal"],
+  ['{ var span = TimeSpan.FromSeconds(65); return $"{span:mm\\\\:ss}|{(true ? 1 : 2),3:D2}"; }', "String", "01:05| 01"],
   ["(object)DayOfWeek.Monday", "DayOfWeek", "Monday"],
   ["{ object o = DayOfWeek.Monday; return (DayOfWeek)o == DayOfWeek.Monday; }", "Boolean", "True"],
   ['{ var d = new Dictionary<string, int>(); int v; d.TryGetValue("a", out v); return v; }', "Int32", "0"],

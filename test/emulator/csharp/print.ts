@@ -52,7 +52,7 @@ function interpolated(e: Expression & { kind: "interpolated" }): string {
   const parts = e.parts.map((part) => {
     if (typeof part === "string") return quoted(part).replace(/[{}]/g, "$&$&");
     const width = part.alignment === undefined ? "" : `,${part.alignment}`;
-    return `{(${value(part.value)})${width}${part.format === undefined ? "" : `:${part.format}`}}`;
+    return `{(${value(part.value)})${width}${part.format === undefined ? "" : `:${quoted(part.format)}`}}`;
   });
   return `$"${parts.join("")}"`;
 }

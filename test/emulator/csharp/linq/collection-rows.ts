@@ -213,7 +213,7 @@ export const newCollectionRows: readonly Row[] = [
   ],
   [
     'new object[] { "a", 1 }.Cast<string>().Last()',
-    "!InvalidCastException: Unable to cast object of type 'System.Int32' to type 'string'.",
+    "!InvalidCastException: Unable to cast object of type 'System.Int32' to type 'System.String'.",
   ],
   [
     "new[] { 1, 2, 3 }.ElementAt(5)",
