@@ -4,7 +4,7 @@ import { environmentArgument } from "../capacity/plan-file";
 import { loadCatalog } from "../catalog/load-catalog";
 import type { Deployment } from "../emulator/deployment";
 import { realClock } from "../emulator/http/clock";
-import { laneLines, lanesOf } from "../emulator/http/lanes";
+import { batchLines, laneLines, lanesOf } from "../emulator/http/lanes";
 import { type RunningGateway, runGateway } from "../emulator/http/run-gateway";
 import { type Fault, loadFaults } from "../emulator/models/faults";
 import { seededRandom } from "../emulator/random";
@@ -102,6 +102,8 @@ async function introduce(deployment: Deployment, { regions }: RunningGateway): P
     tell(`${deployment.environment} in ${region}: ${url}  (live: ${url}/_emulator)`);
     for (const lane of await lanesOf(deployment, url, realClock.now())) tell(...laneLines(lane));
   }
+  const [first] = regions;
+  if (first) for (const line of batchLines(deployment, first.url)) tell(line);
   tell("keys and tokens are the emulator's own; Ctrl-C stops");
 }
 

@@ -1,4 +1,5 @@
 import type { Deployment } from "../deployment";
+import { accountPath } from "./account-door";
 import { type Credential, credentialOf } from "./credentials";
 
 /** How an application gets to a lane. */
@@ -42,4 +43,16 @@ export function laneLines({ id, baseUrl, credential, models }: Lane): string[] {
     `  curl ${baseUrl}/chat/completions -H 'Content-Type: application/json'${header} -d '${body}'`,
     `  new OpenAI({ baseURL: "${baseUrl}", apiKey: "${key}"${headers} })`,
   ];
+}
+
+/** Batch deployments as lines for a terminal: they have no lane, an application calls their account. */
+export function batchLines({ accounts }: Deployment, url: string): string[] {
+  return accounts.flatMap(({ name, region, deployments }) =>
+    deployments
+      .filter(({ sku }) => sku.endsWith("Batch"))
+      .map(
+        (deployment) =>
+          `batch ${deployment.name} in ${region}: new OpenAI({ baseURL: "${url}${accountPath(name)}", apiKey: "any" })`,
+      ),
+  );
 }

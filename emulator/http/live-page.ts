@@ -25,6 +25,7 @@ meter { width: 9rem; } pre { overflow: auto; max-height: 18rem; border: 1px soli
 <main id="state">
 <h2>Model deployments</h2><table id="deployments"></table>
 <h2>Latest requests</h2><pre id="lines" aria-live="polite"></pre>
+<h2>Metrics</h2><table id="metrics"></table>
 <h2>Backends and breakers</h2><table id="breakers"></table>
 <h2>Limits in use</h2><table id="counters"></table>
 </main>
@@ -51,6 +52,7 @@ async function show() {
       now.breakers.map((each) => [each.backendId, state(each.open, Math.ceil(each.openForMs / 1000)), each.failures, each.trips]), "none");
     fill("counters", ["kind", "key", "limit", "left", ""],
       now.counters.map((each) => [each.kind, each.key, each.limit, Math.floor(each.remaining), full(1 - each.remaining / each.limit)]), "none yet");
+    fill("metrics", ["metric", "dimensions", "sum", "count"], now.metrics.map((each) => [each.name, each.dimensions, each.value, each.count]), "none yet");
     document.getElementById("lines").textContent = now.lines.join("\\n") || "none yet";
   } catch {
     document.getElementById("state").className = "stale";

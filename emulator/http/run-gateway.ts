@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UserError } from "../../written/problem";
 import { library } from "../csharp/library/library";
@@ -11,8 +11,9 @@ import { loadPrograms } from "../gateway/programs";
 import { InstanceState } from "../gateway/state/instance-state";
 import type { Observer } from "../gateway/surroundings";
 import { Outside, type OutsideSettings } from "../outside";
+import { answerAccount } from "./account-door";
 import type { Clock } from "./clock";
-import { livePage } from "./live-page";
+import { LiveState } from "./live-state";
 import { requestLine } from "./request-line";
 import { gatewayServer } from "./serve";
 
@@ -39,7 +40,6 @@ export interface RunningGateway {
   readonly stop: () => Promise<void>;
 }
 
-const keptLines = 50;
 const patienceMs = 1000;
 
 /** Loads every policy and listens: a server for each region of the gateway. Throws a `UserError` for what can't be run, or a port that is taken. */
@@ -51,16 +51,22 @@ export async function runGateway(deployment: Deployment, settings: RunSettings):
   try {
     for (const [index, { region }] of deployment.gateway.regions.entries()) {
       const state = new InstanceState(deployment);
+      const live = new LiveState(deployment, region, state, outside, clock);
       const instance = new GatewayInstance(gateway, {
         region,
         unit: 1,
         state,
         now: clock.now,
         random,
-        observer: settings.observer,
+        observer: {
+          metric: (metric) => {
+            live.metric(metric);
+            settings.observer.metric(metric);
+          },
+          trace: settings.observer.trace,
+        },
         cacheAvailable: () => outside.isCacheUp(region, clock.now()),
       });
-      const live = new LiveState(deployment, region, state, outside, clock);
       const server = gatewayServer({
         instance,
         backends: outside,
@@ -71,7 +77,8 @@ export async function runGateway(deployment: Deployment, settings: RunSettings):
           live.served(line);
           settings.log(line);
         },
-        aside: (request, response) => live.answer(request, response),
+        aside: (request, response) =>
+          live.answer(request, response) || answerAccount(outside, request, response, settings),
         failed: settings.failed,
       });
       servers.push({ region, server });
@@ -124,58 +131,4 @@ async function stopped(server: Server): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), patienceMs);
   await closed;
   clearTimeout(timer);
-}
-
-/** What the live page shows of one region. */
-class LiveState {
-  private requests = 0;
-  private readonly lines: string[] = [];
-  private readonly since: string;
-
-  constructor(
-    private readonly deployment: Deployment,
-    private readonly region: string,
-    private readonly state: InstanceState,
-    private readonly outside: Outside,
-    private readonly clock: Clock,
-  ) {
-    this.since = new Date(clock.now()).toISOString();
-  }
-
-  served(line: string): void {
-    this.requests++;
-    this.lines.unshift(line);
-    if (this.lines.length > keptLines) this.lines.pop();
-  }
-
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.method !== "GET") return false;
-    if (request.url === "/_emulator" || request.url === "/")
-      return write(response, "text/html; charset=utf-8", livePage);
-    return request.url === "/_emulator/state.json" && write(response, "application/json", JSON.stringify(this.read()));
-  }
-
-  private read() {
-    const now = this.clock.now();
-    const { breakers, counters } = this.state.snapshot(now);
-    return {
-      environment: this.deployment.environment,
-      region: this.region,
-      since: this.since,
-      requests: this.requests,
-      faults: this.outside.faultsNow(now),
-      deployments: this.outside.accounts.flatMap(({ name, account }) =>
-        account.state(now).map((each) => ({ account: name, ...each })),
-      ),
-      breakers,
-      counters,
-      lines: this.lines,
-    };
-  }
-}
-
-function write(response: ServerResponse, type: string, text: string): true {
-  response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
-  response.end(text);
-  return true;
 }
