@@ -6,8 +6,11 @@ import type { Plan, PlannedDeployment } from "../capacity/plan";
 import { planCapacity } from "../capacity/plan-capacity";
 import { environmentArgument, parsePlan, planFileOf, printPlan } from "../capacity/plan-file";
 import { withRetiring } from "../capacity/retiring";
+import { whatIfs } from "../capacity/what-if";
 import { loadCatalog } from "../catalog/load-catalog";
+import type { Config } from "../config/schema";
 import { loadProfile } from "../traffic/load-profile";
+import type { Profile } from "../traffic/profile";
 import { type Problem, printProblem, UserError } from "../written/problem";
 import { environmentFile, profileFile, readEnvironment } from "./environment";
 import { tell, warn } from "./progress";
@@ -23,12 +26,21 @@ export function planCommand(): Command {
     .option("--profile <file>", "the profile to plan from (default: .headroom/<env>/profile.parquet)")
     .option("--retire", "let deployments of earlier generations go; do so once the gateway calls the new ones")
     .option("--check", "write nothing; exit 3 when the plan that is there would change")
+    .option(
+      "--what-if <setting=value...>",
+      "write nothing; compare with plans of other settings: growth=2, headroom=1.5, payment=yearly, provisionedShare=0.9",
+    )
+    .option("--without-region <region...>", "write nothing; compare with the plan that does without a region")
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 the input is wrong, 2 our fault, 3 with --check: the plan would change",
     )
-    .action(async (argument: string, options: { profile?: string; check?: true; retire?: true }) => {
+    .action(async (argument: string, options: PlanOptions) => {
       const file = environmentFile(argument);
+      if (options.whatIf ?? options.withoutRegion) {
+        await compare(file, options);
+        return;
+      }
       const { plan: fresh, limits } = await planned(file, options.profile ?? profileFile(file));
       const plan = options.retire ? fresh : withRetiring(fresh, committedPlan(file));
       if (options.check) {
@@ -43,6 +55,14 @@ export function planCommand(): Command {
     });
 }
 
+interface PlanOptions {
+  readonly profile?: string;
+  readonly check?: true;
+  readonly retire?: true;
+  readonly whatIf?: readonly string[];
+  readonly withoutRegion?: readonly string[];
+}
+
 /** What was picked, and the contracts whose limits do not fit into it. */
 interface Planned {
   readonly plan: Plan;
@@ -51,16 +71,56 @@ interface Planned {
 
 /** Plans an environment from a profile; nothing is written. */
 export async function planned(file: string, profile: string): Promise<Planned> {
-  if (!existsSync(profile)) {
-    const command = `npx headroom profile ${environmentArgument(file)} --traffic <files…>`;
-    throw new UserError([
-      { at: { file: profile }, message: `must hold the traffic's profile, there is none (run: ${command})` },
-    ]);
-  }
+  const measured = await profileAt(file, profile);
   const catalog = loadCatalog();
   const { config, locate } = readEnvironment(file, catalog);
-  const plan = planCapacity(config, await loadProfile(profile), catalog);
+  const plan = planCapacity(config, measured, catalog);
   return { plan, limits: laneLimits(config, plan, catalog).problems.map(locate) };
+}
+
+async function profileAt(file: string, profile: string): Promise<Profile> {
+  if (existsSync(profile)) return loadProfile(profile);
+  const command = `npx headroom profile ${environmentArgument(file)} --traffic <files…>`;
+  throw new UserError([
+    { at: { file: profile }, message: `must hold the traffic's profile, there is none (run: ${command})` },
+  ]);
+}
+
+/** Tells the plan as it is, then what each change alone makes of it, then all of them together; nothing is written. */
+async function compare(file: string, options: PlanOptions): Promise<void> {
+  const measured = await profileAt(file, options.profile ?? profileFile(file));
+  const catalog = loadCatalog();
+  const { config } = readEnvironment(file, catalog);
+  const changes = whatIfs(config, options.whatIf ?? [], options.withoutRegion ?? []);
+  const base = planCapacity(config, measured, catalog);
+  tell(`as it is: ${dollars(base.monthlyUsd)} a month for models`, ...base.lanes.map(describeAt));
+  const together = {
+    asked: "all together",
+    change: (whole: Config) => changes.reduce((each, { change }) => change(each), whole),
+  };
+  for (const { asked, change } of changes.length > 1 ? [...changes, together] : changes) {
+    tell(...changed(asked, base, () => planCapacity(change(config), measured, catalog)));
+  }
+}
+
+/** Lanes that a change makes other than they are, and what it comes to; or why it can't be. */
+function changed(asked: string, base: Plan, plan: () => Plan): string[] {
+  try {
+    const { monthlyUsd, lanes } = plan();
+    const lines = lanes.map(describeAt).filter((line, index) => line !== base.lanes.map(describeAt)[index]);
+    const same = lines.length === 0 ? ["  no lane changes"] : lines;
+    return [
+      `${asked}: ${dollars(monthlyUsd)} a month for models (${difference(monthlyUsd - base.monthlyUsd)})`,
+      ...same,
+    ];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [`${asked}: cannot be served`, ...error.problems.map(({ message }) => `  ${message}`)];
+  }
+}
+
+function difference(usd: number): string {
+  return usd < 0 ? `−${dollars(-usd)}` : `+${dollars(usd)}`;
 }
 
 /** Writes a plan beside its environment and tells what was picked. */
@@ -74,6 +134,12 @@ function describe({ workload, model, deployments, expected }: Plan["lanes"][numb
   const primary = deployments.filter(({ role }) => role === "primary").map(size);
   const share = expected.provisionedShare > 0 ? `, ${(100 * expected.provisionedShare).toFixed(1)} % from PTUs` : "";
   return `  ${workload.padEnd(12)} ${model} as ${primary.join(" and ")}, ${dollars(expected.monthlyUsd.total)} a month${share}`;
+}
+
+/** With the regions that the lane's traffic goes to first. */
+function describeAt(lane: Plan["lanes"][number]): string {
+  const regions = lane.deployments.filter(({ role }) => role === "primary").map(({ region }) => region);
+  return `${describe(lane)}, in ${regions.join(" and ")}`;
 }
 
 function size({ sku, capacity }: PlannedDeployment): string {

@@ -64,6 +64,29 @@ test("writes nothing for plan --check, and exits 3 when the plan would change", 
   expect(readFileSync(file, "utf8")).toBe(before);
 });
 
+test("compares plans of other settings, and writes nothing", () => {
+  const before = readFileSync(join(folder, "config/tiny.capacity.yaml"), "utf8");
+  const { code, stdout } = headroom(
+    folder,
+    "plan",
+    "tiny",
+    "--what-if",
+    "growth=3",
+    "provisionedShare=1",
+    "--profile",
+    ".headroom/tiny/profile.parquet",
+  );
+  expect(code).toBe(0);
+  expect(stdout.split("\n").filter((line) => /^\S/.test(line))).toEqual([
+    expect.stringMatching(/^as it is: \$[\d,]+ a month for models$/),
+    expect.stringMatching(/^growth=3: \$[\d,]+ a month for models \(\+\$[\d,]+\)$/),
+    expect.stringMatching(/^provisionedShare=1: \$[\d,]+ a month for models \([+−]\$[\d,]+\)$/),
+    expect.stringMatching(/^all together: \$[\d,]+ a month for models \(\+\$[\d,]+\)$/),
+  ]);
+  expect(readFileSync(join(folder, "config/tiny.capacity.yaml"), "utf8")).toBe(before);
+  expect(headroom(folder, "plan", "tiny", "--without-region", "mars")).toMatchObject({ code: 1 });
+});
+
 test("rejects synthesis from a stale plan, naming the command that renews it", () => {
   const { code, stderr } = headroom(folder, "synth", "tiny");
   expect(code).toBe(1);
