@@ -64,7 +64,7 @@ export class Outside {
   /** Answers a call at `nowMs`, in milliseconds since 1970; a host that nothing is known of is not there. */
   call({ method, url, headers, body }: OutgoingRequest, nowMs: number): ModelAnswer | ModelUnreachable {
     const [, host = "", path = "/", query = ""] = /^https?:\/\/([^/?:]+)(?::\d+)?([^?]*)\??(.*)$/.exec(url) ?? [];
-    const serve = this.byHost.get(host);
+    const serve = this.byHost.get(host.toLowerCase());
     if (!serve) return { unreachable: true, atMs: unreachableMs };
     return serve(
       { method, path, query: query === "" ? noQuery : new Map(new URLSearchParams(query)), headers, body },

@@ -37,12 +37,16 @@ export interface TogetherEffect {
   readonly kind: "together";
   readonly branches: readonly Suspended[];
   readonly until: "all" | "any";
+  /** Whether a branch has ended already, so that `any` is not waited for; the others go on. */
+  readonly hasEnded: boolean;
 }
 
 /** A run that waits: what it wants, and how it goes on. `undefined` from `resume` says that it has ended. */
 export interface Suspended {
   readonly effect: Effect | undefined;
   readonly resume: (outcome: Outcome) => Effect | undefined;
+  /** Nobody wants it any more: what it holds is let go. */
+  readonly abort: () => void;
 }
 
 export type Outcome = AnswerOutcome | FailureOutcome | TextOutcome | DoneOutcome;

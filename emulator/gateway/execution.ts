@@ -3,7 +3,7 @@ import type { Destination } from "./destination";
 import type { Effect, Outcome, Suspended } from "./effect";
 import { headersOf, type ResponseBody, ResponseState, StillArriving } from "./messages";
 import { isWithoutAnswer, PolicyError } from "./policy-error";
-import type { Program } from "./program";
+import type { Origin, Program } from "./program";
 import type { Run } from "./run";
 
 /** What has to be left again, in this order, when an error leaves a statement. */
@@ -16,6 +16,8 @@ export interface RetryFrame {
   retries: number;
   /** The attempt's error, which stands if there is no other attempt. */
   pending: PolicyError | undefined;
+  /** Where that was raised. */
+  origin: Origin | undefined;
 }
 
 /** A program on its way: it computes until it has to wait, and is resumed with the outcome. */
@@ -31,6 +33,8 @@ export class Execution implements Suspended {
   branches: readonly Execution[] = [];
   /** Of a branch: what its parent raises. */
   error: PolicyError | undefined;
+  /** Of a branch: whether it has made the answer, so that nothing else is run. */
+  hasReturned = false;
   private draining: ResponseBody | undefined;
 
   constructor(
@@ -50,8 +54,16 @@ export class Execution implements Suspended {
     return this.effect;
   }
 
-  /** Leaves the rest of the section, and of the sections that follow. */
+  /** Leaves the rest of the section, and of the sections that follow: the answer is made. */
   end(): void {
+    this.unwind();
+    this.hasReturned = true;
+    this.at = this.program.ops.length;
+  }
+
+  /** The caller has left: nothing more is run, and what is held is let go. */
+  abort(): void {
+    for (const branch of this.branches) branch.abort();
     this.unwind();
     this.at = this.program.ops.length;
   }
@@ -83,8 +95,10 @@ export class Execution implements Suspended {
   /** The statement that asked for a body is run again, now that it is here. */
   private drained(body: ResponseBody): void {
     this.draining = undefined;
-    if (this.outcome?.kind === "text") body.content = this.outcome.text;
-    else throw new PolicyError("forward-request", "BackendConnectionFailure", "the backend's answer broke off", 500);
+    if (this.outcome?.kind === "text") {
+      body.content = this.outcome.text;
+      this.run.read(this.outcome.text);
+    } else throw new PolicyError("forward-request", "BackendConnectionFailure", "the backend's answer broke off", 500);
   }
 
   private caught(thrown: unknown): Effect | undefined {
@@ -93,17 +107,26 @@ export class Execution implements Suspended {
       this.draining = thrown.body;
       return { kind: "drain", body: thrown.arriving };
     }
-    this.fail(policyError(thrown));
+    const error = policyError(thrown);
+    if (!error) {
+      // A fault of the emulator's own: whoever drives the execution is told, and nothing stays held.
+      this.abort();
+      throw thrown;
+    }
+    this.fail(error);
     return undefined;
   }
 
   /** Goes on with `on-error`. */
   fail(error: PolicyError): void {
     const { program, run } = this;
-    const origin = program.origins[this.at - 1];
+    const last = this.frames.at(-1);
+    const pending = last?.kind === "retry" && last.pending === error ? last : undefined;
+    const origin = pending ? pending.origin : program.origins[this.at - 1];
     const retry = this.unwind(isWithoutAnswer(error));
     if (retry) {
       retry.pending = error;
+      retry.origin = origin;
       run.Response = null;
       this.at = retry.test;
       return;
@@ -146,9 +169,9 @@ export function defaultAnswer(error: PolicyError): ResponseState {
   return new ResponseState(error.status, headers, JSON.stringify({ statusCode: error.status, message }));
 }
 
-function policyError(thrown: unknown): PolicyError {
+function policyError(thrown: unknown): PolicyError | undefined {
   if (thrown instanceof PolicyError) return thrown;
-  if (!(thrown instanceof CSharpException)) throw thrown;
+  if (!(thrown instanceof CSharpException)) return undefined;
   const message = `Expression evaluation failed. ${thrown.message}`;
   return new PolicyError("expression", "ExpressionValueEvaluationFailure", message, 500);
 }

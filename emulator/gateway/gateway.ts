@@ -6,6 +6,7 @@ import { PolicyError } from "./policy-error";
 import type { Programs } from "./programs";
 import { Router } from "./router";
 import { Run } from "./run";
+import { isPreflight } from "./statements/access";
 import { type Access, emulatedKey, Subscriptions } from "./subscriptions";
 import type { Surroundings } from "./surroundings";
 
@@ -47,7 +48,9 @@ export class LoadedGateway {
       const run = new Run(surroundings, request, noApi, noOperation, null, null);
       return refused(new Execution(run, this.programs.global), notFound());
     }
-    const access = this.access(found.api, request);
+    // A preflight carries no key and is of no operation: the service answers it where a policy says `cors`.
+    const isAsked = isPreflight(request) && this.programs.hasCors(found.api.id);
+    const access = isAsked ? { subscription: undefined, product: undefined } : this.access(found.api, request);
     const { product, subscription }: Partial<Access> = access instanceof PolicyError ? {} : access;
     const run = new Run(
       surroundings,
@@ -59,7 +62,7 @@ export class LoadedGateway {
     );
     const execution = new Execution(run, this.programs.of(found.api.id, found.operation?.id, product?.id));
     if (access instanceof PolicyError) return refused(execution, access);
-    if (!found.operation) return refused(execution, notFound());
+    if (!found.operation) return isAsked ? execution : refused(execution, notFound());
     request.MatchedParameters = found.parameters;
     request.suffix = found.suffix;
     return execution;

@@ -1,7 +1,7 @@
 import type { ArrivingBody } from "./effect";
 import type { Execution } from "./execution";
 import type { LoadedGateway } from "./gateway";
-import { headerLines, type IncomingRequest } from "./messages";
+import { headerLines, type IncomingRequest, type ResponseState } from "./messages";
 import type { InstanceState } from "./state/instance-state";
 import type { Observer, Surroundings } from "./surroundings";
 
@@ -61,6 +61,7 @@ export class GatewayInstance {
 /** The answer of an execution that has ended. One whose policy never called a backend is an empty 200, as on the service. */
 export function answerOf({ run }: Execution): GatewayAnswer {
   const { Response } = run;
+  for (const finish of Response ? run.finishing : []) finish(Response as ResponseState);
   if (!Response) return { status: 200, reason: "OK", headers: [], body: "" };
   return {
     status: Response.StatusCode,

@@ -57,6 +57,11 @@ export function headerLines(headers: Headers): [name: string, value: string][] {
   return lines;
 }
 
+/** Whether a text is an absolute URL of HTTP. */
+export function isUrl(text: string): boolean {
+  return /^https?:\/\/[^/:?#\s]+(?::\d+)?(?:[/?#]\S*)?$/i.test(text);
+}
+
 /** An URL in its parts. Throws a `RangeError` for what is none. */
 export function urlContext(text: string): UrlContext {
   const match = /^(https?):\/\/([^/:?#]+)(?::(\d+))?([^?#]*)(\?[^#]*)?/i.exec(text);
@@ -113,6 +118,10 @@ export class RequestState implements RequestContext {
   MatchedParameters: ReadonlyMap<string, string> = new Map();
   /** What the backend is asked for, below its base URL. */
   suffix = "";
+  /** Query that goes to backends, once one was called: `Url` is then that call's. A change of the query after that starts from there. */
+  query: string | undefined;
+  /** Whether an attempt has sent the body and kept nothing of it. */
+  wasSentUnbuffered = false;
   private text: string;
   private consumed = false;
 
@@ -140,6 +149,7 @@ export class RequestState implements RequestContext {
   replaceBody(text: string): void {
     this.text = text;
     this.consumed = false;
+    this.wasSentUnbuffered = false;
   }
 
   /** What `Body.As` reads. */

@@ -11,6 +11,8 @@ import { ExpressionCache, type Program } from "./program";
 export interface Programs {
   /** For what no API is found for. */
   readonly global: Program;
+  /** Whether an API's policy answers preflights. */
+  readonly hasCors: (apiId: string) => boolean;
   readonly of: (apiId: string, operationId: string | undefined, productId: string | undefined) => Program;
 }
 
@@ -24,6 +26,7 @@ export function loadPrograms(deployment: Deployment, types: TypeSystem): Program
   loading.finish();
   return {
     global: programs.get("") as Program,
+    hasCors: (apiId) => programs.get(keyOf(apiId, "", ""))?.origins.some((origin) => origin?.name === "cors") ?? false,
     of: (apiId, operationId = "", productId = "") =>
       (programs.get(keyOf(apiId, operationId, productId)) ?? programs.get(keyOf(apiId, operationId, ""))) as Program,
   };

@@ -12,7 +12,7 @@ import type { ModelUsage } from "../models/answer";
 import type { Section } from "../policy/effective";
 import type { RequestState, ResponseState } from "./messages";
 import type { Surroundings } from "./surroundings";
-import { usageOf } from "./usage";
+import { StreamMeter, usageOf } from "./usage";
 
 /** One call of a backend. */
 export interface Attempt {
@@ -58,6 +58,10 @@ export class Run implements ExpressionContext {
   isStreamed = false;
   /** What the backend's answer reports, if it was all here. */
   usage: ModelUsage | undefined;
+  /** Changes of whatever answer goes to the caller, wherever it was made. */
+  readonly finishing: ((response: ResponseState) => void)[] = [];
+  private meter: StreamMeter | undefined;
+  private readonly whenLeft: (() => void)[] = [];
   private isAnswered = false;
   private readonly whenAnswered: ((run: Run) => void)[] = [];
   private readonly whenEnded: ((run: Run) => void)[] = [];
@@ -108,6 +112,29 @@ export class Run implements ExpressionContext {
     for (const seen of this.whenAnswered) seen(this);
   }
 
+  /** The answer comes from a cache: headers are told as of any answer, tokens are not counted. */
+  answeredFromCache(): void {
+    this.usage = undefined;
+    for (const seen of this.whenAnswered) seen(this);
+  }
+
+  /** A policy has read all of an answer that was to be passed on as it comes. */
+  read(text: string): void {
+    this.meter = new StreamMeter();
+    this.meter.see(text);
+    this.meter.usage ??= usageOf(text);
+  }
+
+  /** Whether the answer at hand is still on its way. */
+  get isStreaming(): boolean {
+    return typeof this.Response?.Body.content === "object";
+  }
+
+  /** Has something held be let go once the answer's last byte is gone. */
+  onLeft(leave: () => void): void {
+    this.whenLeft.push(leave);
+  }
+
   ended(): void {
     for (const seen of this.whenEnded) seen(this);
   }
@@ -119,8 +146,9 @@ export class Run implements ExpressionContext {
 
   /** To be called once by whoever passes the answer on, when its last byte is gone or the caller has left; with what a streamed answer came to. */
   settle(streamed?: AnswerTokens): void {
+    for (const leave of this.whenLeft.splice(0)) leave();
     if (!this.isAnswered) return;
-    const tokens = streamed ?? { usage: this.usage, answerCharacters: 0 };
+    const tokens = streamed ?? this.meter ?? { usage: this.usage, answerCharacters: 0 };
     for (const seen of this.whenSettled.splice(0)) seen(this, tokens);
   }
 }

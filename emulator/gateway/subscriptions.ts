@@ -46,7 +46,7 @@ export class Subscriptions {
     if (scope.kind === "all") return { subscription, product: undefined };
     if (scope.kind === "api") return scope.apiId === api.id ? { subscription, product: undefined } : undefined;
     const product = this.products.get(scope.productId);
-    return product?.apiIds.includes(api.id) ? { subscription, product } : undefined;
+    return product?.published && product.apiIds.includes(api.id) ? { subscription, product } : undefined;
   }
 }
 

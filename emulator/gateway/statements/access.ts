@@ -1,5 +1,5 @@
 import type { PolicyNode } from "../../policy/effective";
-import { headersOf, headerText, ResponseState } from "../messages";
+import { headersOf, headerText, type RequestState, ResponseState } from "../messages";
 import { PolicyError } from "../policy-error";
 import { contentOf, literal, type ProgramBuilder } from "../program";
 import { identityEdit } from "./edits";
@@ -77,40 +77,49 @@ function addressNumber(text: string): number {
   return text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-/** `cors`: answers a preflight, and puts the origin's headers on answers. A request of a foreign origin goes through without them. */
+/**
+ * `cors`: answers a preflight, whoever asks, and puts the origin's headers on every answer. A request of a foreign origin goes through without them; its
+ * preflight is answered 200 without them.
+ */
 export function cors(build: ProgramBuilder, node: PolicyNode): void {
   const list = (name: string) =>
     node.children.find((child) => child.name === name)?.children.map(({ text }) => text?.source.trim() ?? "") ?? [];
   const origins = list("allowed-origins");
   const withCredentials = literal(node, "allow-credentials") === "true";
-  const preflightAge = node.children
-    .find(({ name }) => name === "allowed-methods")
-    ?.attributes.get("preflight-result-max-age")?.source;
+  const methods = node.children.find(({ name }) => name === "allowed-methods");
+  const preflightAge = methods?.attributes.get("preflight-result-max-age")?.source;
+  const exposed = list("expose-headers");
+  const preflight: [string, string][] = [
+    ["Access-Control-Allow-Methods", list("allowed-methods").join(",")],
+    ["Access-Control-Allow-Headers", list("allowed-headers").join(",")],
+    ...(preflightAge === undefined ? [] : [["Access-Control-Max-Age", preflightAge] as [string, string]]),
+  ];
   build.add((execution) => {
     const { run } = execution;
     const origin = headerText(run.Request.Headers, "origin");
-    if (origin === undefined || !(origins.includes("*") || origins.includes(origin))) return undefined;
-    const shared: [string, string][] = [
-      ["Access-Control-Allow-Origin", origins.includes("*") && !withCredentials ? "*" : origin],
-    ];
-    if (withCredentials) shared.push(["Access-Control-Allow-Credentials", "true"]);
-    if (run.Request.Method === "OPTIONS" && run.Request.Headers.has("access-control-request-method")) {
-      shared.push(
-        ["Access-Control-Allow-Methods", list("allowed-methods").join(",")],
-        ["Access-Control-Allow-Headers", list("allowed-headers").join(",")],
-      );
-      if (preflightAge !== undefined) shared.push(["Access-Control-Max-Age", preflightAge]);
-      run.Response = new ResponseState(200, headersOf(shared), "");
+    const isAllowed = origin !== undefined && (origins.includes("*") || origins.includes(origin));
+    const shared: [string, string][] = isAllowed
+      ? [["Access-Control-Allow-Origin", origins.includes("*") && !withCredentials ? "*" : origin]]
+      : [];
+    if (isAllowed && withCredentials) shared.push(["Access-Control-Allow-Credentials", "true"]);
+    if (isPreflight(run.Request)) {
+      run.Response = new ResponseState(200, headersOf(isAllowed ? [...shared, ...preflight] : []), "");
       execution.end();
       return undefined;
     }
-    const exposed = list("expose-headers");
-    if (exposed.length > 0) shared.push(["Access-Control-Expose-Headers", exposed.join(",")]);
-    run.onAnswer(() => {
-      for (const [name, value] of shared) run.Response?.Headers.set(name.toLowerCase(), { name, values: [value] });
-    });
+    if (isAllowed && exposed.length > 0) shared.push(["Access-Control-Expose-Headers", exposed.join(",")]);
+    if (isAllowed) {
+      run.finishing.push(({ Headers }) => {
+        for (const [name, value] of shared) Headers.set(name.toLowerCase(), { name, values: [value] });
+      });
+    }
     return undefined;
   });
+}
+
+/** Whether a browser asks what it may ask. */
+export function isPreflight({ Method, Headers }: Pick<RequestState, "Method" | "Headers">): boolean {
+  return Method === "OPTIONS" && Headers.has("origin") && Headers.has("access-control-request-method");
 }
 
 /** `mock-response`: an empty answer of its status; samples of an API's definition are not synthesized. */

@@ -2,9 +2,9 @@ import type { PolicyNode } from "../../policy/effective";
 import type { Destination } from "../destination";
 import type { BackendAnswer, Outcome } from "../effect";
 import type { Execution } from "../execution";
-import { headersOf, headerText, ResponseState, urlContext, urlText } from "../messages";
+import { headersOf, headerText, isUrl, ResponseState, urlContext, urlText } from "../messages";
 import { PolicyError } from "../policy-error";
-import type { ProgramBuilder } from "../program";
+import { literal, type ProgramBuilder } from "../program";
 import type { Attempt, Run } from "../run";
 import { wireHeaders } from "./edits";
 
@@ -26,6 +26,7 @@ export function setBackendService(build: ProgramBuilder, node: PolicyNode): void
 export function forwardRequest(build: ProgramBuilder, node: PolicyNode): void {
   const seconds = build.number(node, "timeout");
   const ms = build.number(node, "timeout-ms");
+  const buffers = literal(node, "buffer-request-body") === "true";
   const failsOnError = build.flag(node, "fail-on-error-status-code", false);
   build.add((execution) => {
     const { run } = execution;
@@ -34,6 +35,21 @@ export function forwardRequest(build: ProgramBuilder, node: PolicyNode): void {
     execution.startedMs = run.now();
     if (!destination) return undefined;
     const { Request } = run;
+    if (Request.sent !== "" && Request.wasSentUnbuffered) {
+      const message = "The request body has been sent and was not kept: buffer-request-body is not true.";
+      // That it fails is documented, by which reason is not.
+      throw new PolicyError("forward-request", "RequestBodyNotBuffered", message, 500);
+    }
+    Request.wasSentUnbuffered = !buffers;
+    if (!isUrl(destination.url)) {
+      throw new PolicyError(
+        "forward-request",
+        "BackendConnectionFailure",
+        `Invalid backend URL: ${destination.url}`,
+        500,
+      );
+    }
+    Request.query ??= Request.Url.QueryString;
     Request.Url = urlContext(destination.url);
     const headers = wireHeaders(Request.Headers);
     headers.set("host", Request.Url.Host);
@@ -93,8 +109,14 @@ function affinity({ surroundings, Request }: Run, poolId: string): string | unde
   return cookies.find(([key]) => key === name)?.[1];
 }
 
+/** The URL of an attempt: what the policies made of the caller's query, beside whatever the base URL has of its own. */
 function joined(base: string, { Request }: Run): string {
-  return `${base.replace(/\/$/, "")}${Request.suffix}${Request.Url.QueryString}`;
+  const mark = base.indexOf("?");
+  const path = (mark < 0 ? base : base.slice(0, mark)).replace(/\/$/, "");
+  const own = mark < 0 ? "" : base.slice(mark + 1);
+  const asked = (Request.query ?? Request.Url.QueryString).replace(/^\?/, "");
+  const query = [own, asked].filter((each) => each !== "").join("&");
+  return `${path}${Request.suffix}${query === "" ? "" : `?${query}`}`;
 }
 
 function receive(execution: Execution, outcome: Outcome | undefined, failsOnError: boolean): void {

@@ -1,3 +1,4 @@
+import { JToken } from "../../csharp/library/json/token";
 import type { PolicyNode } from "../../policy/effective";
 import type { Execution } from "../execution";
 import { headersOf, headerText, ResponseState } from "../messages";
@@ -13,7 +14,7 @@ export function cacheLookupValue(build: ProgramBuilder, node: PolicyNode): void 
   build.add(({ run }) => {
     const { state, cacheAvailable, now } = run.surroundings;
     const found = cacheAvailable() ? state.values.get(now(), key(run)) : undefined;
-    if (found !== undefined) run.Variables.set(variable, found);
+    if (found !== undefined) run.Variables.set(variable, copyOf(found));
     else if (otherwise) run.Variables.set(variable, otherwise(run));
     return undefined;
   });
@@ -27,7 +28,7 @@ export function cacheStoreValue(build: ProgramBuilder, node: PolicyNode): void {
   build.add(({ run }) => {
     const { state, cacheAvailable, now } = run.surroundings;
     const written = value(run);
-    if (cacheAvailable()) state.values.set(now(), key(run), written, seconds(run));
+    if (cacheAvailable()) state.values.set(now(), key(run), copyOf(written), seconds(run));
     return undefined;
   });
 }
@@ -48,14 +49,17 @@ export function cacheLookup(build: ProgramBuilder, node: PolicyNode): void {
     node.children.filter((child) => child.name === name).map((child) => contentOf(build, child));
   const headers = children("vary-by-header");
   const parameters = children("vary-by-query-parameter");
+  const keepsPrivate = build.flag(node, "allow-private-response-caching", false);
   build.add((execution) => {
     const { run } = execution;
     const { Request } = run;
-    if (Request.Method !== "GET") return undefined;
+    if (Request.Method !== "GET" || (Request.Headers.has("authorization") && !keepsPrivate(run))) return undefined;
     const byHeader = headers.map((header) => headerText(Request.Headers, header(run).toLowerCase()) ?? "");
-    const byQuery = parameters
+    const named = parameters
       .flatMap((names) => names(run).split(";"))
       .map((name) => Request.Url.Query.get(name)?.join(",") ?? "");
+    // Without a parameter named, the whole query counts: what the reference page says of `vary-by-query-parameter`.
+    const byQuery = parameters.length === 0 ? [Request.Url.QueryString] : named;
     run.cacheKey = JSON.stringify([
       Request.OriginalUrl.Path,
       byDeveloper(run) ? run.Subscription?.Id : "",
@@ -87,11 +91,21 @@ export function cacheStore(build: ProgramBuilder, node: PolicyNode): void {
 export function serveFromCache(execution: Execution, { status, reason, headers, body }: CachedResponse): void {
   execution.run.Response = new ResponseState(status, headersOf(headers), body, reason);
   execution.run.cacheHit = true;
+  execution.run.answeredFromCache();
   execution.skipToOutbound();
+}
+
+/** A value of its own: what is kept is not changed with what was stored or read. */
+function copyOf(value: unknown): unknown {
+  return value instanceof JToken ? value.clone() : value;
 }
 
 /** An answer as a cache holds it; undefined while it is still arriving. */
 export function keptOf({ StatusCode, StatusReason, Headers, Body }: ResponseState): CachedResponse | undefined {
   if (typeof Body.content !== "string") return undefined;
-  return { status: StatusCode, reason: StatusReason, headers: wireHeaders(Headers), body: Body.content };
+  const headers = wireHeaders(Headers);
+  // What was said to one caller alone.
+  for (const name of headers.keys())
+    if (name === "set-cookie" || name.startsWith("access-control-")) headers.delete(name);
+  return { status: StatusCode, reason: StatusReason, headers, body: Body.content };
 }

@@ -19,7 +19,7 @@ export function contentSafety(build: ProgramBuilder, node: PolicyNode): void {
   build.add((execution) => {
     const { run } = execution;
     if (run.section === "outbound") {
-      execution.at += 3;
+      execution.at += 2;
       return undefined;
     }
     const text = textOfPrompt(run.Request.sent);

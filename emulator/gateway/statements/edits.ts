@@ -1,10 +1,13 @@
 import type { PolicyNode } from "../../policy/effective";
 import { type Headers, headerText } from "../messages";
+import { PolicyError } from "../policy-error";
 import { contentOf, literal, type ProgramBuilder } from "../program";
 import type { Run } from "../run";
 
 /** Headers that the gateway sets by itself: a policy's change of them has no effect. */
 const fixed = new Set(["connection", "content-length", "keep-alive", "transfer-encoding"]);
+
+const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
 
 /** What a `set-header` does to headers: of the request, of the answer, of a `send-request` or of a `return-response`. */
 export function headerEdit(build: ProgramBuilder, node: PolicyNode): (run: Run, headers: Headers) => void {
@@ -15,12 +18,17 @@ export function headerEdit(build: ProgramBuilder, node: PolicyNode): (run: Run, 
     const written = name(run);
     const key = written.toLowerCase();
     if (fixed.has(key)) return;
+    if (!headerName.test(written)) throw invalid(`"${written}" is not the name of a header`);
     const how = action(run);
     const known = headers.get(key);
     if (how === "delete") headers.delete(key);
     else if (how === "append" && known)
-      headers.set(key, { name: known.name, values: [...known.values, ...values.map((value) => value(run))] });
-    else if (how !== "skip" || !known) headers.set(key, { name: written, values: values.map((value) => value(run)) });
+      headers.set(key, {
+        name: known.name,
+        values: [...known.values, ...values.map((value) => headerValue(value(run)))],
+      });
+    else if (how !== "skip" || !known)
+      headers.set(key, { name: written, values: values.map((value) => headerValue(value(run))) });
   };
 }
 
@@ -59,7 +67,21 @@ export function statusEdit(
 ): (run: Run) => { status: number; reason: string | undefined } {
   const code = build.number(node, "code") ?? (() => 200);
   const reason = build.text(node, "reason");
-  return (run) => ({ status: code(run), reason: reason?.(run) });
+  return (run) => {
+    const status = code(run);
+    if (!Number.isInteger(status) || status < 100 || status > 599) throw invalid(`${status} is not a status code`);
+    return { status, reason: reason && headerValue(reason(run)) };
+  };
+}
+
+/** What may stand in a header or a status line over HTTP/1.1. @see RFC 9110, section 5.5 */
+function headerValue(text: string): string {
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) throw invalid("a header or reason holds a character that can't be sent");
+  return text;
+}
+
+function invalid(message: string): PolicyError {
+  return new PolicyError("expression", "ExpressionValueEvaluationFailure", message, 500);
 }
 
 /** The bearer token that an `authentication-managed-identity` puts on: the emulator's own, which says for whom and for what it is. */

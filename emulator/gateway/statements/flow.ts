@@ -37,7 +37,7 @@ export function retry(build: ProgramBuilder, node: PolicyNode): void {
   build.statements(node.children);
   const test = build.next;
   build.ops[start] = ({ frames }) => {
-    frames.push({ kind: "retry", test, retries: 0, pending: undefined });
+    frames.push({ kind: "retry", test, retries: 0, pending: undefined, origin: undefined });
     return undefined;
   };
   build.add((execution) => {
@@ -80,13 +80,15 @@ export function wait(build: ProgramBuilder, node: PolicyNode): void {
     const branches = programs.map((program) => new Execution(execution.run, program));
     execution.branches = branches;
     const waiting = branches.filter((branch) => branch.start() !== undefined);
-    if (waiting.length === 0 || (until === "any" && waiting.length < branches.length)) return undefined;
-    return { kind: "together", branches: waiting, until };
+    if (waiting.length === 0) return undefined;
+    return { kind: "together", branches: waiting, until, hasEnded: waiting.length < branches.length };
   });
   build.add((execution) => {
-    const failed = execution.branches.find(({ error }) => error !== undefined)?.error;
+    const { branches } = execution;
+    const failed = branches.find(({ error }) => error !== undefined)?.error;
     execution.branches = [];
     if (failed) throw failed;
+    if (branches.some(({ hasReturned }) => hasReturned)) execution.end();
     return undefined;
   });
 }
@@ -134,9 +136,12 @@ export function limitConcurrency(build: ProgramBuilder, node: PolicyNode): void 
     return undefined;
   });
   build.statements(node.children);
-  build.add(({ frames }) => {
+  build.add(({ run, frames }) => {
     const frame = frames.pop();
-    if (frame?.kind === "gate") frame.leave();
+    if (frame?.kind !== "gate") return undefined;
+    // An answer that is still arriving is still in flight: an assumption, as is that the service counts so.
+    if (run.isStreaming) run.onLeft(frame.leave);
+    else frame.leave();
     return undefined;
   });
 }

@@ -50,6 +50,7 @@ export function setQueryParameter(build: ProgramBuilder, node: PolicyNode): void
   build.add(({ run }) => {
     const url = run.Request.Url;
     const query = edit(run, url.QueryString);
+    run.Request.query = undefined;
     if (query !== url.QueryString) run.Request.Url = urlOf(url.Scheme, url.Host, url.Port, url.Path, query);
     return undefined;
   });
@@ -61,10 +62,10 @@ export function rewriteUri(build: ProgramBuilder, node: PolicyNode): void {
   const copies = build.flag(node, "copy-unmatched-params", true);
   build.add(({ run }) => {
     const { Request } = run;
-    const filled = template(run).replace(
-      /\{([\w-]+)\}/g,
-      (whole, name: string) => Request.MatchedParameters.get(name) ?? whole,
-    );
+    const filled = template(run).replace(/\{([\w-]+)\}/g, (whole, name: string) => {
+      const value = Request.MatchedParameters.get(name);
+      return value === undefined ? whole : encodeURIComponent(value);
+    });
     const mark = filled.indexOf("?");
     Request.suffix = mark < 0 ? filled : filled.slice(0, mark);
     const written = mark < 0 ? "" : filled.slice(mark);
@@ -91,8 +92,8 @@ export function findAndReplace(build: ProgramBuilder, node: PolicyNode): void {
   const from = build.text(node, "from") ?? (() => "");
   const to = build.text(node, "to") ?? (() => "");
   build.add(({ run }) => {
-    if (isBeforeAnswer(run)) run.Request.replaceBody(run.Request.sent.replaceAll(from(run), to(run)));
-    else if (run.Response) run.Response.Body.replace(run.Response.Body.read(true).replaceAll(from(run), to(run)));
+    if (isBeforeAnswer(run)) run.Request.replaceBody(run.Request.sent.replaceAll(from(run), () => to(run)));
+    else if (run.Response) run.Response.Body.replace(run.Response.Body.read(true).replaceAll(from(run), () => to(run)));
     return undefined;
   });
 }

@@ -4,6 +4,9 @@ import type { Run } from "../run";
 import type { TraceRecord } from "../surroundings";
 import { estimatedPromptTokens, estimatedTokens } from "../usage";
 
+/** @see Microsoft, "Emit metrics for consumption of large language model tokens", usage notes (2026-05) */
+const mostOwnDimensions = 5;
+
 /** Dimensions that `llm-emit-token-metric` fills in when they are named without a value. */
 const known: Readonly<Record<string, (run: Run) => string>> = {
   "API ID": (run) => run.Api.Id,
@@ -63,6 +66,13 @@ export function emitMetric(build: ProgramBuilder, node: PolicyNode): void {
 export function emitTokenMetric(build: ProgramBuilder, node: PolicyNode): void {
   const namespace = literal(node, "namespace") ?? "API Management";
   const dimensions = dimensionsOf(build, node);
+  const own = dimensions.filter(({ name }) => !(name in known));
+  if (own.length > mostOwnDimensions) {
+    build.problems.push({
+      node,
+      message: `must have at most ${mostOwnDimensions} dimensions of its own, got ${own.length}`,
+    });
+  }
   build.add(({ run }) => {
     const read = valuesOf(dimensions, run);
     run.onSettled((_, { usage, answerCharacters }) => {

@@ -16,6 +16,7 @@ export function validateToken(build: ProgramBuilder, node: PolicyNode): void {
   const message = build.text(node, "failed-validation-error-message");
   const variable = literal(node, "output-token-variable-name");
   const skewSeconds = build.number(node, "clock-skew") ?? (() => 0);
+  const needsExpiry = build.flag(node, "require-expiration-time", true);
   const checks = tokenChecks(build, node);
   build.add(({ run }) => {
     const refuse = (reason: string, found: string): never => {
@@ -26,6 +27,8 @@ export function validateToken(build: ProgramBuilder, node: PolicyNode): void {
     const token = parseJwt(text) ?? refuse("JwtInvalid", "Invalid JWT.");
     const seconds = run.now() / 1000;
     const skew = skewSeconds(run);
+    if (token.payload.exp === undefined && needsExpiry(run))
+      return refuse("TokenExpired", "JWT has no expiration time.");
     const expires = Number(token.payload.exp ?? Number.POSITIVE_INFINITY);
     if (expires + skew < seconds) return refuse("TokenExpired", "JWT has expired.");
     if (Number(token.payload.nbf ?? 0) - skew > seconds) return refuse("JwtInvalid", "JWT is not valid yet.");
@@ -111,20 +114,32 @@ function claimCheck(build: ProgramBuilder, node: PolicyNode): TokenCheck {
   };
 }
 
+const hashes: Readonly<Record<string, string>> = { HS256: "sha256", HS384: "sha384", HS512: "sha512" };
+
 function signatureCheck(build: ProgramBuilder, node: PolicyNode): TokenCheck[] {
-  const keys = listOf(build, node, "issuer-signing-keys");
-  if (!keys) return [];
+  const group = node.children.find(({ name }) => name === "issuer-signing-keys");
+  if (!group) return [];
+  const others = group.children.filter(({ text }) => text === undefined);
+  if (others.length > 0) {
+    build.problems.push({
+      node,
+      message: "must hold its signing keys as text (the emulator checks HMAC signatures only)",
+    });
+  }
+  const keys = group.children.map((child) => contentOf(build, child));
+  const invalid = { reason: "TokenSignatureInvalid", message: "JWT signature is invalid." };
   return [
-    (run, _, text) => {
+    (run, { header }, text) => {
+      const hash = hashes[String(header.alg)];
+      if (hash === undefined) return invalid;
       const at = text.lastIndexOf(".");
       const signed = Buffer.from(text.slice(at + 1), "base64url");
       const matches = keys.some((key) => {
-        const made = createHmac("sha256", Buffer.from(key(run), "base64"))
-          .update(text.slice(0, at))
-          .digest();
-        return made.length === signed.length && timingSafeEqual(made, signed);
+        const secret = Buffer.from(key(run), "base64");
+        const made = createHmac(hash, secret).update(text.slice(0, at)).digest();
+        return secret.length > 0 && made.length === signed.length && timingSafeEqual(made, signed);
       });
-      return matches ? undefined : { reason: "TokenSignatureInvalid", message: "JWT signature is invalid." };
+      return matches ? undefined : invalid;
     },
   ];
 }
