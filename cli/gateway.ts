@@ -21,6 +21,7 @@ interface Options {
   readonly faults?: string;
   readonly seed: number;
   readonly nullBackend?: true;
+  readonly traces?: true;
 }
 
 /** Bytes of the largest body that is read: larger ones are answered 413. A choice; API Management publishes no limit. */
@@ -42,6 +43,7 @@ export function gatewayCommand(): Command {
     .option("--host <address>", "address to listen on; anything but loopback lets others in", "127.0.0.1")
     .option("--faults <file>", "what goes wrong, and when: YAML, see docs/emulator.md")
     .option("--seed <number>", "of all chance: lengths and times of answers, canaries", wholeNumber, 1)
+    .option("--traces", "print what policies trace, too")
     .option("--null-backend", "models answer at once and with nothing, to measure the gateway alone")
     .action(serve);
 }
@@ -61,7 +63,12 @@ async function serve(argument: string, options: Options): Promise<void> {
     facts: (one) => deploymentFacts(catalog, one),
     faults: options.faults === undefined ? [] : faultsFrom(options.faults, deployment),
     nullBackend: options.nullBackend === true,
-    observer: { metric: () => {}, trace: () => {} },
+    observer: {
+      metric: () => {},
+      trace: ({ source, severity, message }) => {
+        if (isIntroduced && options.traces) tell(`  trace ${source} ${severity}: ${message.replace(/\s+/g, " ")}`);
+      },
+    },
     log: (line) => {
       if (isIntroduced) tell(line);
     },

@@ -27,7 +27,7 @@ export function answerAccount(
   const work = async (): Promise<void> => {
     const received = await bodyOf(request, settings.maxBodyBytes);
     if (received === "left") return;
-    if (received === "too large")
+    if (typeof received === "string")
       return end(response, 413, '{"error":{"code":"413","message":"Request body is too large."}}');
     const { method, headers } = incomingOf(request, received.text);
     const calledMs = settings.clock.now();

@@ -7,6 +7,8 @@ export interface Lane {
   readonly id: string;
   readonly baseUrl: string;
   readonly credential: Credential | undefined;
+  /** A body that the lane takes: streamed or structured where it must be. */
+  readonly body: Readonly<Record<string, unknown>>;
   /** Models that the lane offers to the caller; empty where it lists none. */
   readonly models: readonly string[];
 }
@@ -17,7 +19,8 @@ export async function lanesOf(deployment: Deployment, url: string, nowMs: number
     deployment.apis.map(async (api) => {
       const baseUrl = `${url}/${api.path}`;
       const credential = credentialOf(deployment, api, nowMs);
-      return { id: api.id, baseUrl, credential, models: await modelsOf(baseUrl, credential) };
+      const models = await modelsOf(baseUrl, credential);
+      return { id: api.id, baseUrl, credential, models, body: bodyOf(api.policy ?? "", models[0]) };
     }),
   );
 }
@@ -31,16 +34,32 @@ async function modelsOf(baseUrl: string, credential: Credential | undefined): Pr
   return answer.ok ? (body?.data ?? []).map(({ id }) => id) : [];
 }
 
+const schema = {
+  name: "answer",
+  strict: true,
+  schema: { type: "object", properties: {}, additionalProperties: false },
+};
+
+/** By the refusals that the lane's policy holds for others. */
+function bodyOf(policy: string, model = "model"): Record<string, unknown> {
+  return {
+    model,
+    messages: [{ role: "user", content: "Hello" }],
+    ...(policy.includes("streaming_required") && { stream: true }),
+    ...(policy.includes("structured_output_required") && {
+      response_format: { type: "json_schema", json_schema: schema },
+    }),
+  };
+}
+
 /** A lane as lines for a terminal: its URL, a `curl` that works, and the SDK's line. */
-export function laneLines({ id, baseUrl, credential, models }: Lane): string[] {
-  const [model = "model"] = models;
+export function laneLines({ id, baseUrl, credential, body }: Lane): string[] {
   const header = credential ? ` -H '${credential.header}: ${credential.value}'` : "";
-  const body = JSON.stringify({ model, messages: [{ role: "user", content: "Hello" }] });
   const key = credential?.value.replace("Bearer ", "") ?? "none";
   const headers = credential && !credential.isBearer ? `, defaultHeaders: { "${credential.header}": "${key}" }` : "";
   return [
     `${id}: ${baseUrl}${credential ? ` as ${credential.caller}` : ""}`,
-    `  curl ${baseUrl}/chat/completions -H 'Content-Type: application/json'${header} -d '${body}'`,
+    `  curl ${baseUrl}/chat/completions -H 'Content-Type: application/json'${header} -d '${JSON.stringify(body)}'`,
     `  new OpenAI({ baseURL: "${baseUrl}", apiKey: "${key}"${headers} })`,
   ];
 }

@@ -8,11 +8,12 @@ export const livePage = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Headroom gateway</title>
+<link rel="icon" href="data:,">
 <style>
 :root { color-scheme: light dark; --line: #8884; --ok: #1a7f37; --bad: #cf222e; --bar: #0969da; }
 body { font: 14px/1.45 system-ui, sans-serif; margin: 1.5rem auto; max-width: 76rem; padding: 0 1rem; }
 h1 { font-size: 1.25rem; margin: 0 0 .25rem; } h2 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
-table { border-collapse: collapse; width: 100%; } th, td { border-bottom: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
+table { border-collapse: collapse; display: block; overflow-x: auto; } th, td { border-bottom: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; }
 th { font-weight: 600; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .open { color: var(--bad); font-weight: 600; } .closed { color: var(--ok); }
 meter { width: 9rem; } pre { overflow: auto; max-height: 18rem; border: 1px solid var(--line); padding: .5rem; min-height: 4rem; }
@@ -28,6 +29,7 @@ meter { width: 9rem; } pre { overflow: auto; max-height: 18rem; border: 1px soli
 <h2>Metrics</h2><table id="metrics"></table>
 <h2>Backends and breakers</h2><table id="breakers"></table>
 <h2>Limits in use</h2><table id="counters"></table>
+<h2>Requests in flight where concurrency is limited</h2><table id="concurrency"></table>
 </main>
 <script>
 const text = (value) => document.createTextNode(value);
@@ -52,6 +54,7 @@ async function show() {
       now.breakers.map((each) => [each.backendId, state(each.open, Math.ceil(each.openForMs / 1000)), each.failures, each.trips]), "none");
     fill("counters", ["kind", "key", "limit", "left", ""],
       now.counters.map((each) => [each.kind, each.key, each.limit, Math.floor(each.remaining), full(1 - each.remaining / each.limit)]), "none yet");
+    fill("concurrency", ["key", "inside"], now.concurrency.map((each) => [each.key, each.inside]), "none");
     fill("metrics", ["metric", "dimensions", "sum", "count"], now.metrics.map((each) => [each.name, each.dimensions, each.value, each.count]), "none yet");
     document.getElementById("lines").textContent = now.lines.join("\\n") || "none yet";
   } catch {

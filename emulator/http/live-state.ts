@@ -22,7 +22,8 @@ export class LiveState {
   constructor(
     private readonly deployment: Deployment,
     private readonly region: string,
-    private readonly state: InstanceState,
+    /** Of each unit. */
+    private readonly states: readonly InstanceState[],
     private readonly outside: Outside,
     private readonly clock: Clock,
   ) {
@@ -51,15 +52,23 @@ export class LiveState {
   }
 
   answer(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.method !== "GET") return false;
-    if (request.url === "/_emulator" || request.url === "/")
-      return write(response, "text/html; charset=utf-8", livePage);
-    return request.url === "/_emulator/state.json" && write(response, "application/json", JSON.stringify(this.read()));
+    if (request.method !== "GET" && request.method !== "HEAD") return false;
+    const path = request.url?.replace(/\?.*$/, "").replace(/(.)\/$/, "$1");
+    if (path === "/_emulator") return write(response, "text/html; charset=utf-8", livePage);
+    return path === "/_emulator/state.json" && write(response, "application/json", JSON.stringify(this.read()));
   }
 
   private read() {
     const now = this.clock.now();
-    const { breakers, counters } = this.state.snapshot(now);
+    const units = this.states.map((state) => state.snapshot(now));
+    const breakers = units.flatMap(({ breakers: each }, index) =>
+      each.map((breaker) => ({
+        ...breaker,
+        backendId: units.length > 1 ? `${breaker.backendId}, unit ${index + 1}` : breaker.backendId,
+      })),
+    );
+    const counters = units[0]?.counters ?? [];
+    const concurrency = units.flatMap((unit) => unit.concurrency);
     return {
       environment: this.deployment.environment,
       region: this.region,
@@ -71,6 +80,7 @@ export class LiveState {
       ),
       breakers,
       counters,
+      concurrency,
       metrics: [...this.totals.values()],
       lines: this.lines,
     };

@@ -1,4 +1,4 @@
-import type { BackendAnswer, Effect, Outcome, OutgoingRequest, Suspended } from "../gateway/effect";
+import type { BackendAnswer, Effect, Outcome, OutgoingRequest, Suspended, TogetherEffect } from "../gateway/effect";
 import type { Execution } from "../gateway/execution";
 import { reasonPhrase } from "../gateway/reason-phrase";
 import type { ModelAnswer, ModelUnreachable } from "../models/answer";
@@ -15,12 +15,30 @@ export interface Stream {
   readonly calledMs: number;
 }
 
-/** What a run has under way outside, so that a caller who leaves stops it. */
-export interface InFlight {
-  readonly answers: Set<ModelAnswer>;
+/** What a run has under way outside, and whether anybody still waits for it. */
+export class InFlight {
+  readonly answers = new Set<ModelAnswer>();
+  /** Settles when the caller has left. */
+  readonly left: Promise<undefined>;
+  hasLeft = false;
+  private tellLeft: (nothing: undefined) => void = () => {};
+
+  constructor() {
+    this.left = new Promise((resolve) => {
+      this.tellLeft = resolve;
+    });
+  }
+
+  /** The caller has left: what is under way is cancelled, and nothing more is begun. */
+  leave(nowMs: number): void {
+    if (this.hasLeft) return;
+    this.hasLeft = true;
+    for (const answer of this.answers) answer.cancel(nowMs);
+    this.tellLeft(undefined);
+  }
 }
 
-/** Performs an execution's effects in real time, until it has ended. */
+/** Performs an execution's effects in real time, until it has ended or the caller has left. */
 export async function perform(
   execution: Execution,
   backends: Backends,
@@ -31,14 +49,19 @@ export async function perform(
 }
 
 async function performed(
-  waiting: { readonly resume: (outcome: Outcome) => Effect | undefined },
+  waiting: Pick<Suspended, "resume" | "abort">,
   first: Effect | undefined,
   backends: Backends,
   clock: Clock,
   inFlight: InFlight,
 ): Promise<void> {
   for (let effect = first; effect; ) {
-    effect = waiting.resume(await outcomeOf(effect, backends, clock, inFlight));
+    const outcome = await Promise.race([outcomeOf(effect, backends, clock, inFlight), inFlight.left]);
+    if (outcome === undefined) {
+      waiting.abort();
+      return;
+    }
+    effect = waiting.resume(outcome);
   }
 }
 
@@ -50,7 +73,7 @@ async function outcomeOf(effect: Effect, backends: Backends, clock: Clock, inFli
     case "drain":
       return drained(effect.body.handle as Stream, clock);
     case "together":
-      await together(effect.branches, effect.until, backends, clock, inFlight);
+      await together(effect, backends, clock, inFlight);
       return { kind: "done" };
     case "send-request":
       if (effect.isOneWay) {
@@ -64,14 +87,14 @@ async function outcomeOf(effect: Effect, backends: Backends, clock: Clock, inFli
 }
 
 async function together(
-  branches: readonly Suspended[],
-  until: "all" | "any",
+  { branches, until, hasEnded }: TogetherEffect,
   backends: Backends,
   clock: Clock,
   inFlight: InFlight,
 ): Promise<void> {
   const runs = branches.map((branch) => performed(branch, branch.effect, backends, clock, inFlight));
-  await (until === "all" ? Promise.all(runs) : Promise.race(runs));
+  if (until === "all") await Promise.all(runs);
+  else if (!hasEnded) await Promise.race(runs);
 }
 
 async function called(

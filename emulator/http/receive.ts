@@ -8,28 +8,34 @@ export function incomingOf(request: IncomingMessage, body: string): IncomingRequ
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.push([rawHeaders[at] ?? "", rawHeaders[at + 1] ?? ""]);
   return {
     method: request.method ?? "GET",
-    url: request.url ?? "/",
+    // A proxy's absolute form is of this server too.
+    url: (request.url ?? "/").replace(/^https?:\/\/[^/?]*/i, "").replace(/^(?!\/)/, "/"),
     headers,
     body,
     ipAddress: request.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "",
   };
 }
 
-/** A body that has come in whole; or the caller left in the middle of it, or it is larger than is read. */
+/** A body that has come in whole; or the caller left in the middle of it, it is larger than is read, or there is no room for it now. */
 export function bodyOf(
   request: IncomingMessage,
   most: number,
-): Promise<{ readonly text: string } | "left" | "too large"> {
+  hasRoom: (bytes: number) => boolean = () => true,
+): Promise<{ readonly text: string } | "left" | "too large" | "no room"> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let size = 0;
+    const refuse = (why: "too large" | "no room") => {
+      request.removeAllListeners("data");
+      request.resume();
+      parts.length = 0;
+      resolve(why);
+    };
     request.on("data", (part: Buffer) => {
       size += part.length;
-      if (size > most) {
-        request.removeAllListeners("data");
-        request.resume();
-        resolve("too large");
-      } else parts.push(part);
+      if (size > most) refuse("too large");
+      else if (!hasRoom(size)) refuse("no room");
+      else parts.push(part);
     });
     request.once("end", () => resolve({ text: Buffer.concat(parts).toString() }));
     request.once("close", () => resolve("left"));

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UserError } from "../../written/problem";
 import { library } from "../csharp/library/library";
@@ -42,33 +42,59 @@ export interface RunningGateway {
 
 const patienceMs = 1000;
 
+/** Answers 403 to a page of another origin, and to a name that is not this machine's, which a browser was led to believe: both could read what is served beside the lanes. */
+function refuseStranger(request: IncomingMessage, response: ServerResponse, host: string): boolean {
+  if (!request.url?.startsWith("/_emulator")) return false;
+  const name = (request.headers.host ?? "").replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+  const { origin } = request.headers;
+  const isKnown = ["127.0.0.1", "localhost", "::1", host].includes(name) || host === "0.0.0.0" || host === "::";
+  if (isKnown && (origin === undefined || origin === `http://${request.headers.host}`)) return false;
+  response.writeHead(403, { "Content-Type": "application/json" });
+  response.end('{"statusCode":403,"message":"Ask under the address that the gateway listens on."}');
+  return true;
+}
+
 /** Loads every policy and listens: a server for each region of the gateway. Throws a `UserError` for what can't be run, or a port that is taken. */
 export async function runGateway(deployment: Deployment, settings: RunSettings): Promise<RunningGateway> {
   const { clock, host, port, random } = settings;
+  const last = port + deployment.gateway.regions.length - 1;
+  if (port !== 0 && last > 65_535) {
+    const message = `must leave a port for each region, got ${port} (choose one up to ${65_536 - deployment.gateway.regions.length})`;
+    throw new UserError([{ path: "--port", message }]);
+  }
   const gateway = new LoadedGateway(deployment, loadPrograms(deployment, typeSystem(library)));
   const outside = new Outside(deployment, { ...settings, startMs: clock.now() });
   const servers: { region: string; server: Server }[] = [];
   try {
-    for (const [index, { region }] of deployment.gateway.regions.entries()) {
-      const state = new InstanceState(deployment);
-      const live = new LiveState(deployment, region, state, outside, clock);
-      const instance = new GatewayInstance(gateway, {
-        region,
-        unit: 1,
-        state,
-        now: clock.now,
-        random,
-        observer: {
-          metric: (metric) => {
-            live.metric(metric);
-            settings.observer.metric(metric);
-          },
-          trace: settings.observer.trace,
+    for (const [index, { region, units }] of deployment.gateway.regions.entries()) {
+      const first = new InstanceState(deployment);
+      const states = [
+        first,
+        ...Array.from({ length: units - 1 }, () => new InstanceState(deployment, { region: first })),
+      ];
+      const live = new LiveState(deployment, region, states, outside, clock);
+      const observer: Observer = {
+        metric: (metric) => {
+          live.metric(metric);
+          settings.observer.metric(metric);
         },
-        cacheAvailable: () => outside.isCacheUp(region, clock.now()),
-      });
+        trace: settings.observer.trace,
+      };
+      const cacheAvailable = () => outside.isCacheUp(region, clock.now());
+      const instances = states.map(
+        (state, unit) =>
+          new GatewayInstance(gateway, {
+            region,
+            unit: unit + 1,
+            state,
+            now: clock.now,
+            random,
+            observer,
+            cacheAvailable,
+          }),
+      );
       const server = gatewayServer({
-        instance,
+        instances,
         backends: outside,
         clock,
         maxBodyBytes: settings.maxBodyBytes,
@@ -78,7 +104,9 @@ export async function runGateway(deployment: Deployment, settings: RunSettings):
           settings.log(line);
         },
         aside: (request, response) =>
-          live.answer(request, response) || answerAccount(outside, request, response, settings),
+          refuseStranger(request, response, host) ||
+          live.answer(request, response) ||
+          answerAccount(outside, request, response, settings),
         failed: settings.failed,
       });
       servers.push({ region, server });

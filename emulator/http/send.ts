@@ -51,10 +51,12 @@ function drainOf(response: ServerResponse): Promise<void> {
     const done = () => {
       response.off("drain", done);
       response.off("close", done);
+      response.req.socket.off("close", done);
       resolve();
     };
     response.once("drain", done);
     response.once("close", done);
+    response.req.socket.once("close", done);
   });
 }
 

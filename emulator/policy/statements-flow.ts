@@ -58,7 +58,11 @@ export const flowStatements: readonly StatementRule[] = [
       "timeout timeout-ms continue-timeout http-version~=1|2or1|2 follow-redirects buffer-request-body~=true|false buffer-response~=true|false fail-on-error-status-code~=true|false",
       { groups: [{ takes: "one at most", names: ["timeout", "timeout-ms"] }] },
     ),
-    { sections: ["backend"] },
+    {
+      sections: ["backend"],
+      support: "approximated",
+      note: "answers are always passed on as they come: buffer-response, http-version, follow-redirects and continue-timeout change nothing",
+    },
   ),
   statement(
     "return-response",

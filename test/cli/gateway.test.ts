@@ -69,6 +69,13 @@ test("a port that is taken is told, with the cure", async () => {
   taken.close();
 });
 
+test("rejects a port that there is not", () => {
+  expect(headroom(folder, "gateway", "dev", "--port", "70000")).toMatchObject({
+    code: 1,
+    stderr: "--port: must leave a port for each region, got 70000 (choose one up to 65535)\n1 problem\n",
+  });
+});
+
 test("rejects what was not synthesized, naming the command that does", () => {
   const { code, stderr } = headroom(folder, "gateway", "prod");
   expect(code).toBe(1);

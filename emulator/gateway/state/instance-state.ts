@@ -9,6 +9,8 @@ import { ValueCache } from "./value-cache";
 
 /** What may differ between instances of one deployment. */
 export interface InstanceOptions {
+  /** Another unit of the same region: counters and caches are the region's, breakers, pools and concurrency each unit's own. */
+  readonly region?: InstanceState;
   /** Smooth weighted round robin when left out. */
   readonly pickInGroup?: PickInGroup;
   /** Entries of the value and of the response cache, each. */
@@ -41,7 +43,7 @@ export interface InstanceSnapshot {
 /** Counters of a snapshot where nobody says otherwise: what a page can show. */
 const countersOfSnapshot = 200;
 
-/** All that one instance of the gateway remembers between requests. Instances share nothing. */
+/** All that one instance of the gateway remembers between requests. Regions share nothing. */
 export class InstanceState {
   readonly counters: Counters;
   readonly gates = new ConcurrencyGates();
@@ -55,10 +57,11 @@ export class InstanceState {
 
   constructor(deployment: Deployment, options: InstanceOptions = {}) {
     const { generation } = deployment.gateway;
-    this.counters = new Counters(generation);
-    this.values = new ValueCache(options.maxCachedValues);
-    this.responses = new ResponseCache(options.maxCachedValues);
-    this.semantic = new SemanticCache(options.maxSemanticAnswers);
+    const { region } = options;
+    this.counters = region?.counters ?? new Counters(generation);
+    this.values = region?.values ?? new ValueCache(options.maxCachedValues);
+    this.responses = region?.responses ?? new ResponseCache(options.maxCachedValues);
+    this.semantic = region?.semantic ?? new SemanticCache(options.maxSemanticAnswers);
     const breakers = new Map<string, CircuitBreaker>();
     for (const { id, breaker } of deployment.backends) {
       if (breaker && generation !== "consumption") breakers.set(id, new CircuitBreaker(breaker));

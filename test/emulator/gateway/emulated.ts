@@ -13,7 +13,7 @@ import { emulatedKey } from "../../../emulator/gateway/subscriptions";
 import type { Metric, TraceRecord } from "../../../emulator/gateway/surroundings";
 import { StreamMeter } from "../../../emulator/gateway/usage";
 import { credentialOf } from "../../../emulator/http/credentials";
-import { perform, type Stream } from "../../../emulator/http/perform";
+import { InFlight, perform, type Stream } from "../../../emulator/http/perform";
 import type { Fault } from "../../../emulator/models/faults";
 import { ratioWeights } from "../../../emulator/models/limits/provisioned-bucket";
 import { Outside } from "../../../emulator/outside";
@@ -132,7 +132,7 @@ export function emulated(
         ...requestOf(deployment, asked, nowMs),
         ipAddress: "10.0.0.4",
       });
-      await perform(execution, outside, clock, { answers: new Set() });
+      await perform(execution, outside, clock, new InFlight());
       const { status, headers, body } = answerOf(execution);
       const stream = typeof body === "string" ? undefined : (body.handle as Stream);
       const text = typeof body === "string" ? body : (stream?.answer.chunks.map((chunk) => chunk.text).join("") ?? "");

@@ -106,6 +106,50 @@ test("a slow reader gets all of a stream", async () => {
   expect(text.trimEnd().endsWith("data: [DONE]")).toBe(true);
 });
 
+test("a caller that leaves before an answer is logged as gone, and nothing more is done for it", async () => {
+  const leaving = new AbortController();
+  const asking = fetch(`${gateway.url}/chat/v1/chat/completions`, {
+    method: "POST",
+    signal: leaving.signal,
+    headers: {
+      "Content-Type": "application/json",
+      "api-key": emulatedKey("portal"),
+      "x-emulate-output-tokens": "2000",
+    },
+    body: JSON.stringify(hello),
+  }).catch(() => "gone");
+  setTimeout(() => leaving.abort(), 150);
+  expect(await asking).toBe("gone");
+  await until(() => gateway.lines.some((line) => /^499 POST .*attempts=0 .*caller-left$/.test(line)));
+});
+
+test("requests behind others of a connection that is closed are let go", async () => {
+  const body = JSON.stringify({ ...hello, stream: true });
+  const one = requestWith(
+    ["Content-Type: application/json", "x-emulate-output-tokens: 1000", `Content-Length: ${body.length}`],
+    body,
+  );
+  const before = gateway.lines.length;
+  await answerTo(one + one);
+  await until(() => gateway.lines.slice(before).filter((line) => line.endsWith("caller-left")).length === 2);
+});
+
+test.each(["Host: evil.example", "Host: 127.0.0.1\r\nOrigin: https://evil.example"])(
+  "what is beside the lanes is not told to %j",
+  async (headers) => {
+    const answer = await answerTo(`GET /_emulator/state.json HTTP/1.1\r\n${headers}\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+  },
+);
+
+test("an URL in absolute form is of this server too", async () => {
+  const answer = await answerTo(
+    `GET http://u:p@proxy/chat/v1/models HTTP/1.1\r\nHost: gateway\r\napi-key: ${emulatedKey("portal")}\r\n\r\n`,
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(gateway.lines.join("\n")).not.toContain("u:p@");
+});
+
 test("the live page and its state are served beside the lanes, and show no prompt", async () => {
   const page = await fetch(`${gateway.url}/_emulator`);
   expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
@@ -113,3 +157,8 @@ test("the live page and its state are served beside the lanes, and show no promp
   expect(state).toMatchObject({ environment: "dev", region: "swedencentral", faults: [], breakers: expect.any(Array) });
   expect((state.lines as string[]).join("\n")).not.toContain("Say hello");
 });
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !holds(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(holds()).toBe(true);
+}
