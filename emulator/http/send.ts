@@ -34,12 +34,20 @@ export async function send(
 async function stream({ answer, calledMs }: Stream, response: ServerResponse, clock: Clock) {
   const meter = new StreamMeter();
   let firstByteMs = Number.NaN;
-  for (const { atMs, text } of answer.chunks) {
-    await until(clock, calledMs, atMs);
+  const { chunks } = answer;
+  for (let at = 0; at < chunks.length && !response.destroyed; ) {
+    await until(clock, calledMs, chunks[at]?.atMs ?? 0);
     if (response.destroyed) break;
     if (Number.isNaN(firstByteMs)) firstByteMs = clock.now();
-    meter.see(text);
-    if (!response.write(text)) await drainOf(response);
+    // Whatever is due goes in one write.
+    const passedMs = clock.now() - calledMs;
+    let due = chunks[at++]?.text ?? "";
+    for (let next = chunks[at]; next !== undefined && next.atMs <= passedMs; next = chunks[at]) {
+      due += next.text;
+      at++;
+    }
+    meter.see(due);
+    if (!response.write(due)) await drainOf(response);
   }
   if (answer.broken) response.destroy();
   else response.end();
