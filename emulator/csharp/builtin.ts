@@ -61,5 +61,4 @@ export const builtinTypes: readonly TypeDefinition[] = [
   { name: "decimal", aliases: ["Decimal", "System.Decimal"], kind: "struct", is: () => false, members: {} },
   { name: "Exception", aliases: ["System.Exception"], kind: "class", members: {} },
   { name: "IDisposable", aliases: ["System.IDisposable"], kind: "interface", members: {} },
-  { name: "AnonymousObject", kind: "class", members: {} },
 ];

@@ -8,7 +8,7 @@ interface Instance {
   readonly hash?: () => number;
 }
 
-/** What `ToString()` gives for a boxed value; nothing for null, as in a concatenation. */
+/** What `ToString()` gives for a boxed value; nothing for null, as in a concatenation. Throws an error, none of C#'s, where the value does not tell. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return "";
@@ -18,8 +18,26 @@ export function textOf(value: unknown): string {
     return value.type === "float" ? floatText(Number(value.value)) : String(value.value);
   }
   if (typeof value === "number" || typeof value === "bigint") return String(value);
-  return (value as Instance).toText?.() ?? "System.Object";
+  return (value as Instance).toText?.() ?? arrayText(value);
 }
+
+/** An array's text is the name of its type, which its items tell unless it is empty. */
+function arrayText(value: unknown): string {
+  if (value instanceof Uint8Array) return "System.Byte[]";
+  const items = Array.isArray(value) ? value.filter((item) => item !== null) : [];
+  const kind = typeof items[0];
+  const name = itemNames[kind];
+  if (name === undefined || items.some((item) => typeof item !== kind))
+    throw new Error("the text of a value of this type is not known to the emulator");
+  return `${name}[]`;
+}
+
+const itemNames: Readonly<Record<string, string>> = {
+  string: "System.String",
+  number: "System.Int32",
+  bigint: "System.Int64",
+  boolean: "System.Boolean",
+};
 
 /** `object.Equals`: the same type and value for simple types, what a class says for itself, or the same object. */
 export function equalBoxed(a: unknown, b: unknown): boolean {

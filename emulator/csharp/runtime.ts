@@ -21,11 +21,9 @@ export const runtime = {
     return value;
   },
 
-  /** A local that has been assigned; the compiler of C# proves it, this one looks. */
-  assigned<T>(value: T, name: string): T {
-    if (value === undefined)
-      throw new CSharpException("InvalidProgramException", `Use of unassigned local variable '${name}'`);
-    return value;
+  /** What is gone through item by item and not null; a string by its units. */
+  units<T>(value: Iterable<T> | string | null): Iterable<T | string> {
+    return typeof value === "string" ? value.split("") : runtime.some(value as Iterable<T>);
   },
 
   divideInt(a: number, b: number): number {
@@ -35,11 +33,16 @@ export const runtime = {
   },
   remainderInt(a: number, b: number): number {
     if (b === 0) throw divideByZero();
+    if (b === -1 && a === -2147483648) throw overflow();
     return (a % b) | 0;
   },
   divideUint(a: number, b: number): number {
     if (b === 0) throw divideByZero();
     return Math.trunc(a / b);
+  },
+  remainderUint(a: number, b: number): number {
+    if (b === 0) throw divideByZero();
+    return a % b;
   },
   divideLong(a: bigint, b: bigint): bigint {
     if (b === 0n) throw divideByZero();
@@ -48,6 +51,7 @@ export const runtime = {
   },
   remainderLong(a: bigint, b: bigint): bigint {
     if (b === 0n) throw divideByZero();
+    if (b === -1n && a === -(2n ** 63n)) throw overflow();
     return a % b;
   },
 
@@ -59,6 +63,11 @@ export const runtime = {
   wholeLong(value: number): bigint {
     const whole = Math.trunc(value);
     return whole >= -(2 ** 63) && whole < 2 ** 63 ? BigInt(whole) : -(2n ** 63n);
+  },
+
+  wholeUlong(value: number): bigint {
+    const whole = Math.trunc(value);
+    return whole > -(2 ** 63) && whole < 2 ** 64 ? BigInt.asUintN(64, BigInt(whole)) : 2n ** 63n;
   },
 
   /** A value out of `object`; `name` is .NET's, for the message. */
@@ -102,6 +111,8 @@ export const runtime = {
   /** Length of a new array. */
   size(count: number): number {
     if (count < 0) throw overflow();
+    if (count > mostItems)
+      throw new CSharpException("OutOfMemoryException", "Array dimensions exceeded supported range.");
     return count;
   },
 
@@ -121,6 +132,15 @@ export const runtime = {
       );
     throw error;
   },
+  /** Whether the filter of a `catch` holds. */
+  filter(test: () => boolean): boolean {
+    try {
+      return test();
+    } catch (error) {
+      runtime.caught(error);
+      return false;
+    }
+  },
   /** What `throw` throws. */
   thrown(value: unknown): unknown {
     return (
@@ -134,6 +154,9 @@ export const runtime = {
     );
   },
 };
+
+/** Items of the largest array that an expression may make: an assumption, which keeps one expression from taking the emulator's memory. */
+const mostItems = 2 ** 24;
 
 function divideByZero(): CSharpException {
   return new CSharpException("DivideByZeroException", "Attempted to divide by zero.");

@@ -1,4 +1,4 @@
-import type { Argument, Expression } from "../syntax/ast";
+import type { Expression } from "../syntax/ast";
 import { isValueType, type Type } from "../types/type";
 import type { BoundMember } from "../types/type-system";
 import { argumentsOf } from "./arguments";
@@ -34,7 +34,8 @@ export function reach(b: Binder, e: Expression): Reached {
 export function nameValue(b: Binder, e: Expression & { readonly kind: "name" }): Bound {
   const local = b.local(e.name);
   if (local) {
-    return { type: local.type, js: local.guarded ? `rt.assigned(${local.js}, ${JSON.stringify(e.name)})` : local.js };
+    const { type, js, constant } = local;
+    return { type, js, ...(constant !== undefined && { constant }) };
   }
   if (e.name === "context") return { type: b.type("IProxyRequestContext"), js: "ctx" };
   throw b.refuse(`the name ${e.name} is not known to the emulator`, e);
@@ -65,6 +66,7 @@ function memberOf(
   const result = b.types.typeOf(member.info.returns, member);
   if (member.info.kind === "const") return { type: result, js: constant(b, member) };
   const receiver = "value" in target ? [receiverOf(target.value)] : [];
+  if (member.info.ambient) b.readsAmbient(member.info);
   return {
     type: result,
     js: `${b.constants.add(member.info.value)}(${[...receiver, ...(member.info.ambient ? ["ctx"] : [])].join(", ")})`,
@@ -87,14 +89,14 @@ export function receiverOf({ type, js }: Bound): string {
 export function index(b: Binder, e: Expression & { readonly kind: "index" }): Bound {
   const target = bind(b, e.target);
   if (target.type.text === "string")
-    return { type: b.type("char"), js: `rt.indexed(rt.some(${target.js}), ${indexNumber(b, e.args)})` };
+    return { type: b.type("char"), js: `rt.indexed(rt.some(${target.js}), ${indexNumber(b, e)})` };
   const { call, type } = indexer(b, e, target, "get", []);
   return { type, js: call };
 }
 
-function indexNumber(b: Binder, args: readonly Argument[]): string {
-  const [first] = args;
-  if (!first) throw new RangeError("an index without a value");
+function indexNumber(b: Binder, e: Expression & { readonly kind: "index" }): string {
+  const [first] = e.args;
+  if (!first || e.args.length > 1) throw b.refuse("an index of a string that is not one number", e);
   return b.converted(bind(b, first.value), b.type("int"), first.value);
 }
 

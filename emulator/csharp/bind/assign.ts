@@ -16,16 +16,20 @@ interface Place {
 
 export function assign(b: Binder, e: Expression & { readonly kind: "assign" }): Bound {
   const place = placeOf(b, e.target, e.operator !== "=");
-  const held = b.temporary();
   const value = e.operator === "=" ? bindAs(b, e.value, place.type) : compound(b, e, place);
+  if (e.target.kind === "name") return { type: place.type, js: `(${place.write(value)})` };
+  const held = b.temporary();
   return { type: place.type, js: `(${[...place.before, `${held} = ${value}`, place.write(held), held].join(", ")})` };
 }
 
-/** `a += b`: computed like `a + b`, then cast back, which C# does unasked. */
+/** `a += b`: computed like `a + b`, then cast back, which C# does unasked if `b` alone could be assigned. */
 function compound(b: Binder, e: Expression & { readonly kind: "assign" }, place: Place): string {
-  const result = operated(b, e.operator.slice(0, -1), { type: place.type, js: place.read() }, bind(b, e.value), e);
-  const back = b.conversions.explicit(result, place.type);
-  if (!back) throw b.refuse(`the operator ${e.operator} over ${place.type.text}`, e);
+  const value = bind(b, e.value);
+  const operator = e.operator.slice(0, -1);
+  const result = operated(b, operator, { type: place.type, js: place.read() }, value, e);
+  const fits = operator === "<<" || operator === ">>" || b.conversions.implicit(value, place.type) !== undefined;
+  const back = fits ? b.conversions.explicit(result, place.type) : b.conversions.implicit(result, place.type);
+  if (!back) throw b.refuse(`the operator ${e.operator} over ${place.type.text} and ${value.type.text}`, e);
   return back.js;
 }
 
@@ -51,6 +55,7 @@ function placeOf(b: Binder, e: Expression, isRead: boolean): Place {
   if (e.kind === "name") {
     const local = b.local(e.name);
     if (!local) throw b.refuse(`the variable ${e.name} is not known`, e);
+    if (local.fixed) throw b.refuse(`an assignment to ${e.name}, which is ${local.fixed}`, e);
     return { type: local.type, read: () => bind(b, e).js, write: (js) => `${local.js} = ${js}`, before: [] };
   }
   if (e.kind === "index") return indexPlace(b, e, isRead);

@@ -1,4 +1,4 @@
-import type { TypeArgument } from "../definition";
+import type { TypeArgument, UnsupportedError } from "../definition";
 import { runtime } from "../runtime";
 import type { Expression, TypeSyntax } from "../syntax/ast";
 import { unsupported } from "../syntax/lexer";
@@ -12,13 +12,15 @@ import { Conversions } from "./conversions";
 export interface Local {
   readonly js: string;
   readonly type: Type;
-  /** True where it may be read before it is written, which is then looked at when it is read. */
-  readonly guarded: boolean;
+  /** What it is if nothing may be assigned to it. */
+  readonly fixed: "a constant" | "the variable of a foreach" | "the variable of a using" | undefined;
+  /** Value of a constant whole number. */
+  readonly constant?: bigint;
 }
 
 /** A JavaScript function under way: the variables that its code declares at its top. */
 export interface FunctionCode {
-  readonly declared: string[];
+  declared: string[];
   /** What `return` must give; undefined where the first `return` decides, in a lambda. */
   readonly returns: Type | undefined;
   /** Types of what was returned so far. */
@@ -31,15 +33,24 @@ export interface Target {
   readonly continues: string | undefined;
 }
 
+/** What a jump can't leave. */
+export const finallyWall: Target = { breaks: "finally", continues: "finally" };
+
 /** What is known while one expression is turned into JavaScript. */
 export class Binder {
   readonly constants = new Constants();
   readonly conversions: Conversions;
-  readonly targets: Target[] = [];
+  targets: Target[] = [];
   /** Values of the conditional accesses that are open, innermost last. */
-  readonly accessed: Bound[] = [];
+  accessed: Bound[] = [];
   /** JavaScript names of caught exceptions, for `throw;`. */
-  readonly caught: string[] = [];
+  caught: string[] = [];
+  /** Why a lambda of the call under way does not compile for any method so far. */
+  refusal: UnsupportedError | undefined;
+  /** Within `unchecked( )`, where constants may overflow. */
+  unchecked = false;
+  /** What of `context` and of chance the code reads that the syntax alone does not tell. */
+  readonly ambient = new Set<"now" | "random">();
   code: FunctionCode = { declared: [], returns: undefined, returned: [] };
   private scopes: Map<string, Local>[] = [new Map()];
   private count = 0;
@@ -78,20 +89,30 @@ export class Binder {
     return name;
   }
 
-  declare(name: string, type: Type, at: { readonly at: number }, guarded = false): Local {
-    const scope = this.scopes.at(-1) as Map<string, Local>;
-    if (this.local(name)) throw this.refuse(`a second variable named ${name}`, at);
-    const local = { js: this.unique("v"), type, guarded };
+  declare(name: string, type: Type, at: { readonly at: number }, more: Partial<Local> = {}): Local {
+    const local = this.parameter(name, type, at, more);
     this.code.declared.push(local.js);
-    scope.set(name, local);
     return local;
   }
 
-  /** A parameter of a lambda: declared by the function's own head. */
-  parameter(name: string, type: Type): Local {
-    const local = { js: this.unique("p"), type, guarded: false };
+  /** A variable that the code around it declares: a parameter of a lambda, the variable of a `foreach`. */
+  parameter(name: string, type: Type, at: { readonly at: number }, more: Partial<Local> = {}): Local {
+    if (this.local(name)) throw this.refuse(`a second variable named ${name}`, at);
+    const local: Local = { js: this.unique("v"), type, fixed: undefined, ...more };
     (this.scopes.at(-1) as Map<string, Local>).set(name, local);
     return local;
+  }
+
+  /** Code whose variables are new each time it is run, as those of a round of a loop are: a lambda keeps those of its round. */
+  round(work: () => string): string {
+    const { declared } = this.code;
+    this.code.declared = [];
+    try {
+      const js = work();
+      return `${declarations(this.code.declared)} ${js}`;
+    } finally {
+      this.code.declared = declared;
+    }
   }
 
   local(name: string): Local | undefined {
@@ -113,15 +134,22 @@ export class Binder {
 
   /** Work that may be undone: what it declares is forgotten when it throws or is only tried. */
   inFunction<T>(returns: Type | undefined, work: (code: FunctionCode) => T): T {
-    const { code, scopes } = this;
+    const { code, scopes, targets, accessed, caught } = this;
     const inner: FunctionCode = { declared: [], returns, returned: [] };
     this.code = inner;
     this.scopes = [...scopes, new Map()];
+    // No jump and no `throw;` leads out of a function.
+    this.targets = [];
+    this.caught = [];
+    this.accessed = [...accessed];
     try {
       return work(inner);
     } finally {
       this.code = code;
       this.scopes = scopes;
+      this.targets = targets;
+      this.accessed = accessed;
+      this.caught = caught;
     }
   }
 
@@ -140,6 +168,11 @@ export class Binder {
     const js = this.constants.add(argument);
     this.typeArguments.set(type, js);
     return js;
+  }
+
+  /** Notes that the code calls a member of the library that is given the clock and chance: dates read the one, all else the other. */
+  readsAmbient({ declared }: { readonly declared: { readonly name: string } }): void {
+    this.ambient.add(declared.name.startsWith("DateTime") ? "now" : "random");
   }
 
   /** The value of `default(T)`. */
@@ -163,4 +196,9 @@ export class Binder {
     if (!found) throw this.refuse(`a value of type ${value.type.text} where one of type ${to.text} must stand`, at);
     return found.js;
   }
+}
+
+/** JavaScript that declares variables. */
+export function declarations(names: readonly string[]): string {
+  return names.length === 0 ? "" : `let ${names.join(", ")};`;
 }

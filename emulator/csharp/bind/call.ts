@@ -5,51 +5,57 @@ import { reach, receiverOf } from "./access";
 import { argumentsOf, type Given } from "./arguments";
 import type { Binder } from "./binder";
 import type { Bound } from "./bound";
-import { bindAs } from "./expression";
-import { type Choice, chosen, delegateParameters } from "./overload";
+import { delegateOf } from "./delegates";
+import { bind, bindAs } from "./expression";
+import { type Choice, chosen } from "./overload";
+import { textOfType } from "./text";
+
+type Call = Expression & { readonly kind: "call" };
 
 /** `a.B(…)`, `Type.B(…)`, or a delegate that is called. */
-export function call(b: Binder, e: Expression & { readonly kind: "call" }): Bound {
+export function call(b: Binder, e: Call): Bound {
+  const { refusal } = b;
+  b.refusal = undefined;
+  const found = called(b, e);
+  b.refusal = refusal;
+  return found;
+}
+
+function called(b: Binder, e: Call): Bound {
   const { target } = e;
-  if (target.kind === "name") {
-    const local = b.local(target.name);
-    if (local && isDelegate(local.type)) return invoked(b, e, { type: local.type, js: local.js });
+  if (target.kind === "name" && !b.local(target.name))
     throw b.refuse(`the method ${target.name} is not known to the emulator`, e);
-  }
-  if (target.kind !== "member") throw b.refuse("a call of what is no method", e);
+  if (target.kind !== "member") return invoked(b, e, bind(b, target));
   const reached = reach(b, target.target);
   if ("namespace" in reached) throw b.refuse(`the type ${reached.namespace} is not known to the emulator`, e);
   const typeArgs = target.args.map((arg) => b.resolve(arg));
+  if ("value" in reached) return method(b, e, target, reached.value, typeArgs);
   const args = argumentsOf(b, e.args);
-  if ("type" in reached) {
-    const candidates = methods(b, reached.type, target.name).filter(({ info }) => info.static);
-    return (
-      made(b, chosen(b, candidates, args, typeArgs, undefined), undefined) ??
-      refused(b, target, target.name, reached.type, args)
-    );
-  }
-  return method(b, target, reached.value, target.name, args, typeArgs);
+  const candidates = [...methods(b, reached.type, target.name), ...b.types.extensionsIn(reached.type, target.name)];
+  const found = chosen(
+    b,
+    candidates.filter(({ info }) => info.static),
+    args,
+    typeArgs,
+    undefined,
+  );
+  return found ? made(b, found, undefined) : refused(b, target, reached.type, args);
 }
 
+type Member = Expression & { readonly kind: "member" };
+
 /** A method of a value: its own before extensions. */
-function method(
-  b: Binder,
-  e: Expression,
-  receiver: Bound,
-  name: string,
-  args: readonly Given[],
-  typeArgs: readonly Type[],
-): Bound {
-  const own = methods(b, receiver.type, name).filter(({ info }) => !info.static);
-  // Everything is an object; on a value type its methods get the boxed value.
-  const found = chosen(b, own, args, typeArgs, undefined);
-  if (found) return made(b, found, receiver) as Bound;
-  const extension = chosen(b, b.types.extensionsOf(name), args, typeArgs, receiver);
-  if (extension) return made(b, extension, undefined) as Bound;
+function method(b: Binder, e: Call, target: Member, receiver: Bound, typeArgs: readonly Type[]): Bound {
+  const { name } = target;
+  if (name === "Invoke" && isDelegate(receiver.type)) return invoked(b, e, receiver);
   const property = b.types.members(receiver.type, name).find(({ info }) => info.kind === "get" && !info.static);
-  const type = property && b.types.typeOf(property.info.returns, property);
-  if (property && type && isDelegate(type)) throw b.refuse(`a call of the delegate ${name}`, e);
-  return refused(b, e, name, receiver.type, args);
+  if (property && isDelegate(b.types.typeOf(property.info.returns, property))) return invoked(b, e, bind(b, target));
+  const args = argumentsOf(b, e.args);
+  const own = methods(b, receiver.type, name).filter(({ info }) => !info.static);
+  const found = chosen(b, own, args, typeArgs, undefined);
+  if (found) return made(b, found, receiver);
+  const extension = chosen(b, b.types.extensionsOf(name), args, typeArgs, receiver);
+  return extension ? made(b, extension, undefined) : refused(b, target, receiver.type, args);
 }
 
 function methods(b: Binder, type: Type, name: string): readonly BoundMember[] {
@@ -57,45 +63,51 @@ function methods(b: Binder, type: Type, name: string): readonly BoundMember[] {
 }
 
 /** The call as JavaScript; variables of out arguments are written after it. */
-function made(b: Binder, choice: Choice | undefined, receiver: Bound | undefined): Bound | undefined {
-  if (!choice) return undefined;
+function made(b: Binder, choice: Choice, receiver: Bound | undefined): Bound {
   const { member, js, inferred, outs } = choice;
   const type = b.types.typeOf(member.info.returns, member, inferred);
-  const onObject =
-    receiver && member.info.declared.name === "object"
-      ? [objectReceiver(b, receiver)]
-      : receiver
-        ? [receiverOf(receiver)]
-        : [];
-  const plain = `${b.constants.add(member.info.value)}(${[...onObject, ...js].join(", ")})`;
+  if (member.info.ambient) b.readsAmbient(member.info);
+  const ofObject = receiver && member.info.declared.name === "object" ? onObject(b, receiver, member) : undefined;
+  if (ofObject && "text" in ofObject) return { type, js: ofObject.text };
+  const self = ofObject ? [ofObject.receiver] : receiver ? [receiverOf(receiver)] : [];
+  const plain = `${b.constants.add(member.info.value)}(${[...self, ...js].join(", ")})`;
   if (outs.length === 0) return { type, js: plain };
   const result = b.temporary();
   const places = outs.map(({ place, type: out }) => `${place} = { value: ${b.constants.add(b.zero(out))} }`);
   const writes = outs.flatMap(({ arg, place, type: out }) => {
     if (arg.kind === "out") return [`${arg.local.js} = ${place}.value`];
     if (arg.kind !== "out-declared" || arg.variable === "_") return [];
-    return [`${b.declare(arg.variable, out, arg.e, true).js} = ${place}.value`];
+    return [`${b.declare(arg.variable, out, arg.e).js} = ${place}.value`];
   });
   return { type, js: `(${[...places, `${result} = ${plain}`, ...writes, result].join(", ")})` };
 }
 
-function objectReceiver(b: Binder, { type, js }: Bound): string {
+/** A method of `object`: on a value type it gets the boxed value; the text of a collection is its type's name, which the value does not tell. */
+function onObject(b: Binder, { type, js }: Bound, { info }: BoundMember): { text: string } | { receiver: string } {
+  const text = info.name === "ToString" ? textOfType(b, type) : undefined;
+  if (text !== undefined) return { text: `(rt.some(${js}), ${JSON.stringify(text)})` };
   const boxed = b.conversions.boxed(js, type);
-  return b.types.isReference(type) ? `rt.some(${boxed})` : boxed;
+  return { receiver: b.types.isReference(type) ? `rt.some(${boxed})` : boxed };
 }
 
-function invoked(b: Binder, e: Expression & { readonly kind: "call" }, { type, js }: Bound): Bound {
-  const { types, returns, gives } = delegateParameters(type);
+function invoked(b: Binder, e: Call, { type, js }: Bound): Bound {
+  if (!isDelegate(type)) throw b.refuse(`a call of a value of type ${type.text}`, e);
+  const { types, returns } = delegateOf(b, type);
   if (types.length !== e.args.length)
     throw b.refuse(`a call with ${e.args.length} arguments of a delegate that takes ${types.length}`, e);
-  const args = e.args.map(({ value }, index) => bindAs(b, value, types[index] as Type));
-  const result = gives === "bool" ? b.type("bool") : gives === "int" ? b.type("int") : (returns ?? b.types.pool.void);
-  return { type: result, js: `rt.some(${js})(${args.join(", ")})` };
+  const args = e.args.map(({ value, name, out }, index) => {
+    if (name !== undefined || out) throw b.refuse("a named or out argument of a delegate", e);
+    return bindAs(b, value, types[index] as Type);
+  });
+  return { type: returns, js: `rt.some(${js})(${args.join(", ")})` };
 }
 
-function refused(b: Binder, e: Expression, name: string, type: Type, args: readonly Given[]): never {
-  const given = args.map((arg) =>
-    arg.kind === "value" ? arg.value.type.text : arg.kind === "deferred" ? "lambda" : "out",
-  );
-  throw b.refuse(`the method ${name}(${given.join(", ")}) of ${type.text} is not known to the emulator`, e);
+/** Says why a lambda did not compile, or that there is no such method. */
+function refused(b: Binder, e: Member, type: Type, args: readonly Given[]): never {
+  if (b.refusal) throw b.refusal;
+  const given = args.map((arg) => {
+    if (arg.kind === "value") return arg.value.type.text;
+    return arg.kind === "deferred" ? (arg.e.kind === "member" ? "method" : arg.e.kind) : "out";
+  });
+  throw b.refuse(`the method ${e.name}(${given.join(", ")}) of ${type.text} is not known to the emulator`, e);
 }

@@ -1,7 +1,7 @@
 import type { EnumTexts } from "../runtime";
 import { unify } from "../types/infer";
 import type { TypeInfo } from "../types/signature";
-import { isValueType, substituted, type Type } from "../types/type";
+import { isDelegate, isValueType, substituted, type Type } from "../types/type";
 import type { BoundMember, TypeSystem } from "../types/type-system";
 import type { Bound } from "./bound";
 import type { Constants } from "./constants";
@@ -35,6 +35,16 @@ export class Conversions {
     );
   }
 
+  /** Whether one reference type can be cast to another without an operator that one of them declares. */
+  isReference(from: Bound, to: Type): boolean {
+    return (
+      from.type === to ||
+      this.upward(from.type, from.js, to) !== undefined ||
+      this.downward(from, to) !== undefined ||
+      to.text === "object"
+    );
+  }
+
   /** Numeric, nullable, boxing and reference conversions. */
   standard({ type, js, constant }: Bound, to: Type): Conversion | undefined {
     if (type === to) return { js, cost: 0 };
@@ -48,21 +58,27 @@ export class Conversions {
       if (range && constant >= range[0] && constant <= range[1])
         return { js: convertNumber(js, "int", to.text, constant), cost: numberCost(to.text) };
     }
+    if (constant !== undefined && constant >= 0n && type.text === "long" && to.text === "ulong")
+      return { js: `${constant}n`, cost: numberCost(to.text) };
     const number = implicitNumbers.get(type.text)?.includes(to.text);
     if (number) return { js: convertNumber(js, type.text, to.text, constant), cost: numberCost(to.text) };
     if (to.kind === "nullable") return this.toNullable({ type, js, ...(constant !== undefined && { constant }) }, to);
+    if (isUntyped(to) && this.hidesItems(type)) return undefined;
     if (to.text === "object") return { js: this.boxed(js, type), cost: 50 };
     return this.upward(type, js, to);
+  }
+
+  /** Whether a value as an `object` would no longer tell what its items are: whether the numbers of a list are doubles, say. */
+  hidesItems(type: Type): boolean {
+    if (isDelegate(type) || type.text === "byte[]" || type.kind === "nullable") return false;
+    return type.args.some((arg) => isTagged(arg) || this.hidesItems(arg));
   }
 
   /** From the representation of a type to that of `object`. */
   boxed(js: string, type: Type): string {
     const simple = type.kind === "nullable" ? (type.args[0] as Type) : type;
     if (simple.info?.kind === "enum") return `rt.boxEnum(${this.constants.add(enumTexts(simple))}, ${js})`;
-    const isBoxed = ["double", "float", "char", "byte", "sbyte", "short", "ushort", "uint", "ulong"].includes(
-      simple.text,
-    );
-    if (!isBoxed) return js;
+    if (!isTagged(simple)) return js;
     const tag = JSON.stringify(simple.text);
     return type.kind === "nullable" ? `rt.box(${tag}, ${js})` : `new rt.Boxed(${tag}, ${js})`;
   }
@@ -150,9 +166,8 @@ export class Conversions {
     let best: Conversion | undefined;
     for (const holder of holders) {
       for (const name of names) {
-        const { info, by } = this.types.describe(holder);
-        for (const member of info?.members.get(name) ?? []) {
-          const found = this.through({ info: member, by, distance: 0 }, from, to, name === "explicit");
+        for (const member of this.types.declared(holder, name)) {
+          const found = this.through(member, from, to, name === "explicit");
           if (found && (!best || found.cost < best.cost)) best = found;
         }
       }
@@ -179,7 +194,14 @@ export class Conversions {
   common(values: readonly Bound[]): Type | undefined {
     const candidates = values.map(({ type }) => type).filter(({ kind }) => kind !== "null" && kind !== "void");
     const fits = (type: Type) => values.every((value) => this.implicit(value, type) !== undefined);
-    return candidates.find(fits) ?? candidates.map((type) => this.types.pool.nullable(type)).find(fits);
+    // Of types that all fit, as a constant may make them, the one that the others convert to.
+    const converts = (type: Type, to: Type) => this.implicit({ type, js: "x" }, to) !== undefined;
+    return [...new Set(candidates)]
+      .filter(fits)
+      .reduce<Type | undefined>(
+        (best, type) => (best === undefined || (converts(best, type) && !converts(type, best)) ? type : best),
+        undefined,
+      );
   }
 
   /** A generic parameter's types from an argument's. */
@@ -208,6 +230,19 @@ function enumTexts({ info }: Type): EnumTexts {
   texts.set(info, made);
   return made;
 }
+
+/** Types of which a value says nothing of its items. */
+function isUntyped({ text }: Type): boolean {
+  return ["object", "IEnumerable", "ICollection", "IList"].includes(text);
+}
+
+/** Whether a value as an `object` carries its type with it, since JavaScript could not tell it. */
+function isTagged(type: Type): boolean {
+  const simple = type.kind === "nullable" ? (type.args[0] as Type) : type;
+  return tagged.has(simple.text) || simple.info?.kind === "enum";
+}
+
+const tagged = new Set("double float char byte sbyte short ushort uint ulong".split(" "));
 
 const order = "sbyte byte short ushort int uint long ulong float double".split(" ");
 

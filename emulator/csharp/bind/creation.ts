@@ -5,17 +5,16 @@ import { argumentsOf } from "./arguments";
 import type { Binder } from "./binder";
 import type { Bound } from "./bound";
 import { bind, bindAs } from "./expression";
-import { lambda } from "./lambda";
 import { chosen } from "./overload";
 
 /** `new T(…) { … }`. */
 export function creation(b: Binder, e: Expression & { readonly kind: "new" }): Bound {
   const type = b.resolve(e.type);
   if (isDelegate(type)) return delegate(b, e, type);
-  const { info, by } = b.types.describe(type);
-  const candidates = (info?.members.get("new") ?? []).map((member) => ({ info: member, by, distance: 0 }));
+  const candidates = b.types.declared(type, "new");
   const args = argumentsOf(b, e.args);
   const found = chosen(b, candidates, args, [], undefined);
+  if (found?.member.info.ambient) b.readsAmbient(found.member.info);
   if (!found) {
     const given = args.map((arg) => (arg.kind === "value" ? arg.value.type.text : "lambda"));
     throw b.refuse(`the constructor ${type.text}(${given.join(", ")}) is not known to the emulator`, e);
@@ -29,8 +28,8 @@ export function creation(b: Binder, e: Expression & { readonly kind: "new" }): B
 
 function delegate(b: Binder, e: Expression & { readonly kind: "new" }, type: Type): Bound {
   const [arg] = e.args;
-  if (arg?.value.kind !== "lambda") throw b.refuse("a delegate of what is no lambda", e);
-  return lambda(b, arg.value, type);
+  if (!arg || e.args.length > 1 || e.initializer) throw b.refuse("a delegate of what is no lambda", e);
+  return { type, js: bindAs(b, arg.value, type) };
 }
 
 function initialized(b: Binder, part: Initializer[number], type: Type, held: string, e: Expression): string {
@@ -96,14 +95,16 @@ function arrayOf(b: Binder, element: Type, items: readonly string[]): Bound {
   return { type: b.types.pool.array(element), js: element.text === "byte" ? `Uint8Array.from(${js})` : js };
 }
 
-/** `new { a, b = 1 }`: its members are what `JObject.FromObject` reads; they can't be read by name. */
+/** `new { a, b = 1 }`. */
 export function anonymous(b: Binder, e: Expression & { readonly kind: "anonymous" }): Bound {
-  const members = e.members.map(({ name, value }) => {
-    const bound = bind(b, value);
-    return `[${JSON.stringify(name)}, ${b.conversions.boxed(bound.js, bound.type)}]`;
+  const values = e.members.map(({ name, value }) => ({ name, value, bound: bind(b, value) }));
+  const members = values.map(({ name, value, bound: { js, type } }) => {
+    if (type.kind === "null" || type.kind === "void" || b.conversions.hidesItems(type))
+      throw b.refuse(`a member ${name} of type ${type.text}`, value);
+    return `[${JSON.stringify(name)}, ${b.conversions.boxed(js, type)}]`;
   });
   return {
-    type: b.type("AnonymousObject"),
+    type: b.types.anonymous(values.map(({ name, bound }) => [name, bound.type])),
     js: `new ${b.constants.add(AnonymousObject)}(new Map([${members.join(", ")}]))`,
   };
 }

@@ -1,16 +1,19 @@
 import type { Expression } from "../syntax/ast";
-import type { Type } from "../types/type";
+import { isDelegate, type Type } from "../types/type";
 import { access, conditionalAccess, index, nameValue } from "./access";
+import { castConstant } from "./arithmetic";
 import { assign, step } from "./assign";
 import type { Binder } from "./binder";
 import type { Bound } from "./bound";
 import { call } from "./call";
 import { anonymous, creation, newArray } from "./creation";
+import { asLambda, delegateOf, isMethodGroup } from "./delegates";
 import { interpolated } from "./interpolated";
 import { lambda } from "./lambda";
 import { literal } from "./literal";
 import { binary, unary } from "./operators";
 import { asType, isPattern } from "./patterns";
+import { exceptionOf } from "./try";
 
 /** Turns a C# expression into JavaScript. Throws `UnsupportedError` for what is outside the subset. */
 export function bind(b: Binder, e: Expression): Bound {
@@ -53,6 +56,8 @@ export function bind(b: Binder, e: Expression): Bound {
       return newArray(b, e);
     case "anonymous":
       return anonymous(b, e);
+    case "unchecked":
+      return unchecked(b, e.value);
     case "nameof":
       return { type: b.type("string"), js: JSON.stringify(e.name) };
     case "default":
@@ -71,7 +76,8 @@ export function bind(b: Binder, e: Expression): Bound {
 export function bindAs(b: Binder, e: Expression, to: Type): string {
   if (e.kind === "lambda") return lambda(b, e, to).js;
   if (e.kind === "default" && !e.type) return zeroOf(b, to).js;
-  if (e.kind === "throw") return `(() => { throw rt.thrown(${bind(b, e.value).js}); })()`;
+  if (e.kind === "throw") return `(() => { throw ${exceptionOf(b, e.value)}; })()`;
+  if (isDelegate(to) && isMethodGroup(b, e)) return lambda(b, asLambda(e, delegateOf(b, to).types.length), to).js;
   return b.converted(bind(b, e), to, e);
 }
 
@@ -93,6 +99,16 @@ function zeroOf(b: Binder, type: Type): Bound {
   return { type, js };
 }
 
+function unchecked(b: Binder, e: Expression): Bound {
+  const before = b.unchecked;
+  b.unchecked = true;
+  try {
+    return bind(b, e);
+  } finally {
+    b.unchecked = before;
+  }
+}
+
 function ternary(b: Binder, e: Expression & { readonly kind: "ternary" }): Bound {
   const test = bindTest(b, e.test);
   const untyped = (arm: Expression) => arm.kind === "throw" || (arm.kind === "default" && !arm.type);
@@ -103,16 +119,19 @@ function ternary(b: Binder, e: Expression & { readonly kind: "ternary" }): Bound
   const yes = bind(b, e.yes);
   const no = bind(b, e.no);
   const type = b.conversions.common([yes, no]);
-  if (!type) throw b.refuse(`a choice between ${yes.type.text} and ${no.type.text}, which have no type in common,`, e);
+  if (!type) throw b.refuse(`a choice between ${yes.type.text} and ${no.type.text}, which have no type in common`, e);
   return { type, js: `(${test} ? ${b.converted(yes, type, e.yes)} : ${b.converted(no, type, e.no)})` };
 }
 
 function cast(b: Binder, e: Expression & { readonly kind: "cast" }): Bound {
   const type = b.resolve(e.type);
   if (e.value.kind === "lambda") return lambda(b, e.value, type);
+  if ((e.value.kind === "default" && !e.value.type) || isMethodGroup(b, e.value))
+    return { type, js: bindAs(b, e.value, type) };
   const value = bind(b, e.value);
+  const constant = value.constant === undefined ? undefined : castConstant(b, value.constant, type, e);
+  if (constant) return constant;
   const found = b.conversions.explicit(value, type);
   if (!found) throw b.refuse(`a cast from ${value.type.text} to ${type.text}`, e);
-  const isConstant = value.constant !== undefined && ["int", "long"].includes(type.text);
-  return { type, js: found.js, ...(isConstant && value.constant !== undefined && { constant: value.constant }) };
+  return { type, js: found.js };
 }

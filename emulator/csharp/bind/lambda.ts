@@ -1,52 +1,51 @@
 import type { Expression } from "../syntax/ast";
 import { isDelegate, isOpen, type Type } from "../types/type";
-import type { Binder } from "./binder";
+import { type Binder, declarations } from "./binder";
 import type { Bound } from "./bound";
+import { delegateOf } from "./delegates";
 import { bind, bindAs } from "./expression";
-import { delegateParameters } from "./overload";
 import { statements } from "./statements";
 
+type Lambda = Expression & { readonly kind: "lambda" };
+
 /** A lambda as a delegate of a type. Where the type's result is still open, the lambda's own decides it. */
-export function lambda(b: Binder, e: Expression & { readonly kind: "lambda" }, to: Type): Bound {
+export function lambda(b: Binder, e: Lambda, to: Type): Bound {
   if (!isDelegate(to)) throw b.refuse(`a lambda where a value of type ${to.text} must stand`, e);
-  const { types, returns, gives } = delegateParameters(to);
+  const { types, returns } = delegateOf(b, to);
   if (types.length !== e.parameters.length)
     throw b.refuse(`a lambda of ${e.parameters.length} parameters where ${types.length} are given`, e);
-  const result = gives === "bool" ? b.type("bool") : gives === "int" ? b.type("int") : returns;
-  return b.inFunction(result && !isOpen(result) ? result : undefined, (code) => {
-    const parameters = e.parameters.map(
-      ({ name, type }, index) => b.parameter(name, type ? b.resolve(type) : (types[index] as Type)).js,
-    );
-    const { js: body, type } =
-      e.body.kind === "block"
-        ? blockBody(b, e.body.statements, result)
-        : valueBody(b, e.body, result, gives === "nothing");
-    const declared = code.declared.length > 0 ? `let ${code.declared.join(", ")}; ` : "";
-    const closed = gives === "last" && type ? withResult(b, to, type) : to;
-    return { type: closed, js: `((${parameters.join(", ")}) => { ${declared}${body} })` };
+  const known = isOpen(returns) ? undefined : returns;
+  return b.inFunction(known, (code) => {
+    const parameters = e.parameters.map(({ name, type }, index) => {
+      const given = types[index] as Type;
+      if (type && b.resolve(type) !== given) throw b.refuse(`a parameter ${name} that is no ${given.text}`, e);
+      return b.parameter(name, given, e).js;
+    });
+    const { js, type } =
+      e.body.kind === "block" ? blockBody(b, e, e.body.statements, known) : valueBody(b, e.body, known);
+    const closed = known ? to : withResult(b, to, type);
+    return { type: closed, js: `((${parameters.join(", ")}) => { ${declarations(code.declared)} ${js} })` };
   });
 }
 
-function valueBody(
-  b: Binder,
-  e: Expression,
-  result: Type | undefined,
-  isAction: boolean,
-): { js: string; type: Type | undefined } {
-  if (isAction) return { js: `${bind(b, e).js};`, type: undefined };
-  if (result && !isOpen(result)) return { js: `return ${bindAs(b, e, result)};`, type: result };
+interface Body {
+  readonly js: string;
+  readonly type: Type;
+}
+
+function valueBody(b: Binder, e: Expression, known: Type | undefined): Body {
+  if (known?.kind === "void") return { js: `${bind(b, e).js};`, type: known };
+  if (known) return { js: `return ${bindAs(b, e, known)};`, type: known };
   const value = bind(b, e);
   if (value.type.kind === "void" || value.type.kind === "null") throw b.refuse("a lambda whose result has no type", e);
   return { js: `return ${value.js};`, type: value.type };
 }
 
-function blockBody(
-  b: Binder,
-  body: Parameters<typeof statements>[1],
-  result: Type | undefined,
-): { js: string; type: Type | undefined } {
-  const { js } = statements(b, body);
-  const type = result && !isOpen(result) ? result : b.conversions.common(b.code.returned);
+function blockBody(b: Binder, e: Lambda, body: Parameters<typeof statements>[1], known: Type | undefined): Body {
+  const { js, ends } = statements(b, body);
+  if (ends && known?.kind !== "void") throw b.refuse("a lambda that can end without a return", e);
+  const type = known ?? b.conversions.common(b.code.returned);
+  if (!type) throw b.refuse("a lambda whose results have no type in common", e);
   return { js, type };
 }
 

@@ -10,10 +10,12 @@ export function literal(b: Binder, e: Expression & { readonly kind: "literal" })
     case "null":
       return { type: b.types.pool.null, js: "null" };
     case "string":
-    case "char":
       return { type: b.type(type), js: JSON.stringify(text) };
+    case "char":
+      return { type: b.type(type), js: JSON.stringify(text), constant: BigInt(text.charCodeAt(0)) };
     case "int":
-      return { type: b.type("int"), js: text, constant: BigInt(text) };
+    case "uint":
+      return { type: b.type(type), js: text, constant: BigInt(text) };
     case "long":
     case "ulong":
       return { type: b.type(type), js: `${text}n`, constant: BigInt(text) };

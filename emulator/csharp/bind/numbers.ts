@@ -39,6 +39,12 @@ export function wholeRange(type: string): readonly [least: bigint, most: bigint]
   return signed ? [-(2n ** BigInt(count - 1)), 2n ** BigInt(count - 1) - 1n] : [0n, 2n ** BigInt(count) - 1n];
 }
 
+/** A whole number cut to a type's bits. */
+export function cut(value: bigint, type: string): bigint {
+  const [count, signed] = bits[type] ?? [64, true];
+  return signed ? BigInt.asIntN(count, value) : BigInt.asUintN(count, value);
+}
+
 /** JavaScript that cuts a whole number to a type's bits. */
 export function wrapped(js: string, type: string): string {
   switch (type) {
@@ -69,15 +75,17 @@ export function wrapped(js: string, type: string): string {
 export function convertNumber(js: string, from: string, to: string, constant?: bigint): string {
   if (from === to) return js;
   if (constant !== undefined && isBig(to)) return `${constant}n`;
+  if (from === "char" && constant !== undefined && to === "int") return String(constant);
   if (from === "char") return convertNumber(`(${js}).charCodeAt(0)`, "int", to);
   if (to === "char") return `String.fromCharCode(${convertNumber(js, from, "int")})`;
   const isFraction = from === "double" || from === "float";
   if (to === "double") return isBig(from) ? `Number(${js})` : js;
   if (to === "float") return `Math.fround(${isBig(from) ? `Number(${js})` : js})`;
-  if (isBig(to))
-    return isFraction ? wrapped(`rt.wholeLong(${js})`, to) : wrapped(isBig(from) ? js : `BigInt(${js})`, to);
-  if (isFraction)
-    return to === "int" ? `rt.wholeInt(${js})` : wrapped(`Number(BigInt.asIntN(32, rt.wholeLong(${js})))`, to);
+  if (to === "ulong" && isFraction) return `rt.wholeUlong(${js})`;
+  if (isBig(to)) return isFraction ? `rt.wholeLong(${js})` : wrapped(isBig(from) ? js : `BigInt(${js})`, to);
+  // What does not fit is unspecified; .NET goes to the small ones by way of an `int`, to a `uint` by way of a `long`.
+  if (isFraction && to === "uint") return wrapped(`Number(BigInt.asIntN(32, rt.wholeLong(${js})))`, to);
+  if (isFraction) return wrapped(`rt.wholeInt(${js})`, to);
   return wrapped(isBig(from) ? `Number(BigInt.asIntN(32, ${js}))` : js, to);
 }
 

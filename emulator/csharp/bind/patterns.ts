@@ -18,6 +18,7 @@ export function isPattern(b: Binder, e: Expression & { readonly kind: "is" }): B
 /** JavaScript that tells whether a value, which is read more than once, matches. */
 export function matched(b: Binder, pattern: Pattern, value: Bound, e: { readonly at: number }): string {
   if (pattern.kind === "var") {
+    if (pattern.name === "_") return "true";
     const local = b.declare(pattern.name, value.type, e);
     return `(${local.js} = ${value.js}, true)`;
   }
@@ -25,7 +26,8 @@ export function matched(b: Binder, pattern: Pattern, value: Bound, e: { readonly
   const type = b.resolve(pattern.type);
   const test = typeTest(b, value, type);
   if (pattern.name === undefined) return test;
-  const local = b.declare(pattern.name, type, e, true);
+  if (pattern.name === "_") return test;
+  const local = b.declare(pattern.name, type, e);
   const unboxed =
     b.types.isReference(value.type) && isValueType(type) ? b.conversions.unboxed(value.js, type) : value.js;
   return `(${test} && (${local.js} = ${unboxed}, true))`;

@@ -77,6 +77,8 @@ export type Expression = Placed &
       }
     | { readonly kind: "declare"; readonly type: TypeSyntax | undefined; readonly name: string }
     | { readonly kind: "default"; readonly type: TypeSyntax | undefined }
+    /** `unchecked(value)`: arithmetic is unchecked anyway; constants in it may overflow too. */
+    | { readonly kind: "unchecked"; readonly value: Expression }
     | { readonly kind: "nameof"; readonly name: string }
     | { readonly kind: "throw"; readonly value: Expression }
   );

@@ -38,7 +38,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 const name = /@?[\p{L}_][\p{L}\p{N}_]*/uy;
 const number =
-  /0[xX][\da-fA-F_]+[uUlL]*|(?:\d[\d_]*\.\d[\d_]*|\.\d[\d_]*|\d[\d_]*)(?:[eE][+-]?\d+)?(?:[uUlLfFdDmM]+)?/y;
+  /0[xX][\da-fA-F_]+[uUlL]*|0[bB][01_]+[uUlL]*|(?:\d[\d_]*\.\d[\d_]*|\.\d[\d_]*|\d[\d_]*)(?:[eE][+-]?\d+)?(?:[uUlLfFdDmM]+)?/y;
 const blank = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 
 /** Cuts C# into tokens, from one position of the source to another. */
@@ -92,35 +92,37 @@ function numberToken(source: string, written: string, at: number): Token {
   const end = at + written.length;
   const token = (type: LiteralType, text: string): Token => ({ kind: "literal", type, text, at, end });
   const plain = written.replace(/_/g, "");
-  const isHex = /^0x/i.test(plain);
-  const [, digits = plain, suffix = ""] = (isHex ? /^(.*?)([uUlL]*)$/ : /^(.*?)([a-zA-Z]*)$/).exec(plain) ?? [];
-  switch (suffix.toLowerCase()) {
-    case "m":
-      return token("decimal", digits);
-    case "f":
-      return token("float", digits);
-    case "d":
-      return token("double", digits);
-    case "l":
-      return token("long", digits);
-    case "u":
-      return token(BigInt(digits) <= 0xffffffffn ? "uint" : "ulong", digits);
-    case "ul":
-    case "lu":
-      return token("ulong", digits);
-    case "":
-      break;
-    default:
-      throw unsupported(`the number ${written}`, source, at);
+  const isWhole = /^0[xb]/i.test(plain);
+  const [, digits = plain, suffix = ""] = (isWhole ? /^(.*?)([uUlL]*)$/ : /^(.*?)([a-zA-Z]*)$/).exec(plain) ?? [];
+  const fraction = fractions[suffix.toLowerCase()] ?? (/[.eE]/.test(digits) && suffix === "" ? "double" : undefined);
+  if (fraction && !isWhole) {
+    if (fraction !== "decimal" && !Number.isFinite(Number(digits)))
+      throw unsupported(`the number ${written}, which is too large`, source, at);
+    return token(fraction, digits);
   }
-  if (!isHex && /[.eE]/.test(digits)) return token("double", digits);
+  const fitting = wholes[suffix.toLowerCase()];
+  if (!fitting || (!isWhole && /\D/.test(digits))) throw unsupported(`the number ${written}`, source, at);
   const value = BigInt(digits);
-  if (value > 0xffffffffffffffffn) throw unsupported(`the number ${written}, which is too large`, source, at);
-  const text = value.toString();
-  if (value <= 0x7fffffffn) return token("int", text);
-  if (value <= 0xffffffffn) return token("uint", text);
-  return token(value <= 0x7fffffffffffffffn ? "long" : "ulong", text);
+  const type = fitting.find((each) => value <= (mostOf[each] as bigint));
+  if (!type) throw unsupported(`the number ${written}, which is too large`, source, at);
+  return token(type, value.toString());
 }
+
+const fractions: Readonly<Record<string, LiteralType>> = { m: "decimal", f: "float", d: "double" };
+/** Types that a whole number may be of, by its suffix: the first that it fits. */
+const wholes: Readonly<Record<string, readonly LiteralType[]>> = {
+  "": ["int", "uint", "long", "ulong"],
+  u: ["uint", "ulong"],
+  l: ["long", "ulong"],
+  ul: ["ulong"],
+  lu: ["ulong"],
+};
+const mostOf: Readonly<Record<string, bigint>> = {
+  int: 2n ** 31n - 1n,
+  uint: 2n ** 32n - 1n,
+  long: 2n ** 63n - 1n,
+  ulong: 2n ** 64n - 1n,
+};
 
 function quoted(source: string, at: number): Token {
   let text = "";

@@ -140,11 +140,19 @@ function primary(cursor: Cursor): Expression {
   }
   if (cursor.took("new")) return creation(cursor, at);
   if (cursor.took("default")) return defaultValue(cursor, at);
+  if (cursor.took("unchecked")) return { kind: "unchecked", value: bracketed(cursor), at };
   if (predefinedTypes.has(text)) {
     cursor.at++;
     return { kind: "name", name: text, args: [], at };
   }
   throw cursor.unexpected("a value is expected");
+}
+
+function bracketed(cursor: Cursor): Expression {
+  cursor.expect("(");
+  const value = parseExpression(cursor);
+  cursor.expect(")");
+  return value;
 }
 
 function nameExpression(cursor: Cursor): Expression {

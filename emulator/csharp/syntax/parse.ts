@@ -9,7 +9,7 @@ export function parse(source: string): Source {
   const open = source[1];
   const close = open === "(" ? ")" : "}";
   const last = source.lastIndexOf(close);
-  if (source[0] !== "@" || (open !== "(" && open !== "{") || last < 2)
+  if (source[0] !== "@" || (open !== "(" && open !== "{") || last < 2 || source.slice(last + 1).trim() !== "")
     throw unsupported("an expression that is not @( ) or @{ }", source, 0);
   const cursor = new Cursor(source, 2, last);
   if (open === "(") {

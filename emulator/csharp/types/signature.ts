@@ -2,6 +2,7 @@ import type { Member, TypeDefinition } from "../definition";
 import type { TypeSyntax } from "../syntax/ast";
 import { Cursor } from "../syntax/cursor";
 import { parseType } from "../syntax/parse-type";
+import type { Type } from "./type";
 
 /** A type of the library, its signatures read. */
 export interface TypeInfo {
@@ -16,6 +17,8 @@ export interface TypeInfo {
   readonly is: ((value: unknown) => boolean) | undefined;
   /** Members by name; constructors, indexers, conversions and operators by `new`, `this`, `implicit`, `explicit` and the operator. */
   readonly members: ReadonlyMap<string, readonly MemberInfo[]>;
+  /** What names in the signatures stand for, of an anonymous type. */
+  readonly by?: ReadonlyMap<string, Type>;
 }
 
 export interface ParameterInfo {

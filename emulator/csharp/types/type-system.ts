@@ -1,6 +1,7 @@
 import { builtinTypes } from "../builtin";
 import { BoxedEnum, type TypeDefinition } from "../definition";
 import type { TypeSyntax } from "../syntax/ast";
+import { anonymousInfo } from "./anonymous";
 import { type MemberInfo, type TypeInfo, typeInfo } from "./signature";
 import { isValueType, substituted, type Type, TypePool } from "./type";
 
@@ -9,8 +10,8 @@ export interface BoundMember {
   readonly info: MemberInfo;
   /** What the declaring type's parameters stand for. */
   readonly by: ReadonlyMap<string, Type>;
-  /** Steps from the type to the one that declares it. */
-  readonly distance: number;
+  /** The type that declares it, as the one it was looked up in has it; undefined for an extension. */
+  readonly holder: Type | undefined;
 }
 
 const delegates = ["Func", "Action", "Predicate", "Comparison", "Converter"];
@@ -64,6 +65,20 @@ export class TypeSystem {
     return this.pool.named(info, []);
   }
 
+  /** `Func<…>` of these parameters and result; undefined for more parameters than a delegate of the emulator has. */
+  delegate(args: readonly Type[]): Type | undefined {
+    const info = this.infos.get(`Func/${args.length}`);
+    return info && this.pool.named(info, args);
+  }
+
+  /** The type of `new { … }` with these properties; one of the same names and types is the same. */
+  anonymous(properties: readonly (readonly [name: string, type: Type])[]): Type {
+    const info = anonymousInfo(properties);
+    const known = this.infos.get(`${info.name}/0`) ?? info;
+    this.infos.set(`${info.name}/0`, known);
+    return this.pool.named(known, []);
+  }
+
   isNamespace(name: string): boolean {
     return this.namespaces.has(name);
   }
@@ -114,6 +129,7 @@ export class TypeSystem {
         : type.kind === "nullable"
           ? this.infos.get("Nullable/1")
           : type.info;
+    if (info?.by) return { info, by: info.by };
     const names = type.kind === "array" ? ["T"] : (info?.parameters ?? []);
     return {
       info,
@@ -130,18 +146,33 @@ export class TypeSystem {
     }
     const known = byName.get(name);
     if (known) return known;
-    const found = [type, ...this.bases(type), this.get("object")].flatMap((each, distance) => {
-      const { info, by } = this.describe(each);
-      return (info?.members.get(name) ?? [])
-        .filter(({ extension }) => !extension)
-        .map((member) => ({ info: member, by, distance }));
-    });
+    const object = this.get("object");
+    const found = [type, ...this.bases(type), ...(type === object ? [] : [object])].flatMap((each) =>
+      this.declared(each, name).filter(({ info }) => !info.extension),
+    );
     byName.set(name, found);
     return found;
   }
 
+  /** Members of a name that a type declares itself. */
+  declared(holder: Type, name: string): readonly BoundMember[] {
+    const { info, by } = this.describe(holder);
+    return (info?.members.get(name) ?? []).map((member) => ({ info: member, by, holder }));
+  }
+
   extensionsOf(name: string): readonly BoundMember[] {
-    return (this.extensions.get(name) ?? []).map((info) => ({ info, by: new Map(), distance: 100 }));
+    return (this.extensions.get(name) ?? []).map((info) => ({ info, by: new Map(), holder: undefined }));
+  }
+
+  /** Extension methods that a static class declares, which can be called as its own. */
+  extensionsIn(type: Type, name: string): readonly BoundMember[] {
+    return this.declared(type, name).filter(({ info }) => info.extension);
+  }
+
+  /** Whether a member is declared by a class that the other's derives from, which hides it where both could be called. */
+  isHidden(member: BoundMember, by: BoundMember): boolean {
+    if (!member.holder || !by.holder || member.holder === by.holder) return false;
+    return member.holder.text === "object" || this.bases(by.holder).includes(member.holder);
   }
 
   /** A declared parameter's or return type, with everything that is known filled in. */
@@ -166,12 +197,34 @@ export class TypeSystem {
     if (type.text === "object") return () => true;
     const { info } = this.describe(type);
     if (info?.kind === "enum") return (value) => value instanceof BoxedEnum && value.type === info.name;
-    return info?.is ?? (() => false);
+    if (type.kind === "array") return arrayTest(type.args[0] as Type, this.isTest(type.args[0] as Type));
+    const is = info?.is ?? (() => false);
+    if (info?.name !== "List") return is;
+    const isItems = arrayTest(type.args[0] as Type, this.isTest(type.args[0] as Type));
+    return (value) => is(value) && isItems([...(value as Iterable<unknown>)]);
   }
 
   isReference(type: Type): boolean {
     return !isValueType(type) && type.kind !== "nullable" && type.kind !== "void";
   }
+}
+
+/**
+ * Whether an `object` is an array of a type, by what is in it: an empty one is of any. No array of doubles or other numbers that are told by their
+ * tag only ever becomes an `object`.
+ */
+function arrayTest({ text, kind }: Type, isItem: (value: unknown) => boolean): (value: unknown) => boolean {
+  if (text === "byte") return (value) => value instanceof Uint8Array;
+  const isSimple = (item: unknown) => ["number", "bigint", "boolean"].includes(typeof item);
+  if (text === "object")
+    return (value) => Array.isArray(value) && (value.length === 0 || value.some((item) => !isSimple(item)));
+  return (value) =>
+    Array.isArray(value) &&
+    value.every((item) => (item === null ? kind !== "named" || !isSimpleName(text) : isItem(item)));
+}
+
+function isSimpleName(text: string): boolean {
+  return text === "int" || text === "long" || text === "bool";
 }
 
 /** The types of a library. */

@@ -107,6 +107,8 @@ function value(e: Expression): string {
       return `${e.type ? type(e.type) : "var"} ${e.name}`;
     case "default":
       return e.type ? `default(${type(e.type)})` : "default";
+    case "unchecked":
+      return `unchecked(${value(e.value)})`;
     case "nameof":
       return `nameof(${e.name})`;
     case "throw":

@@ -45,10 +45,7 @@ const rows: readonly Row[] = [
   ['context.Variables.GetValueOrDefault<double>("ratio", 0) * 2', "3"],
   ['context.Variables.GetValueOrDefault<long>("big", 0)', "5"],
   ['context.Variables.GetValueOrDefault<bool>("flag", false)', "True"],
-  [
-    'context.Variables.GetValueOrDefault<int>("text", 0)',
-    "!InvalidCastException: Specified cast is not valid.",
-  ],
+  ['context.Variables.GetValueOrDefault<int>("text", 0)', "!InvalidCastException: Specified cast is not valid."],
   ['context.Variables.GetValueOrDefault<string>("null", "none") == null', "True"],
   ['context.Variables.GetValueOrDefault<JObject>("json")["a"]', "1"],
   ['((JObject)context.Variables["json"])["a"]', "1"],
