@@ -26,6 +26,12 @@ const deployment = z.strictObject({
   spilloverTo: z.string().optional(),
   /** Priority in the lane's pool, lowest first; absent where the pool does not reach: only a primary and a failover have one. */
   priority: z.int().min(1).optional(),
+  /** Part of a priority's traffic beside others of that priority; 1 when absent. In proportion to PTUs, 100 at most. */
+  weight: z.int().min(1).max(100).optional(),
+  /** Of a metered deployment: `priority` processing, which is paid more for and has a latency target. */
+  serviceTier: z.literal("priority").optional(),
+  /** The workload whose deployment this is, where lanes share a pool: this lane calls it and does not make it. */
+  sharedFrom: z.string().optional(),
   because: reasons,
 });
 
