@@ -15,7 +15,7 @@ export function configFingerprint({
 }
 
 function plannedPart({ escalation, canary, context, cache, ...workload }: Workload) {
-  const { name, class: workloadClass, model, modelVersion, modelFormat, traffic, objectives } = workload;
+  const { name, class: workloadClass, model, modelVersion, modelFormat, poolWith, traffic, objectives } = workload;
   const { maxPromptTokens, maxOutputTokens } = context;
   return {
     name,
@@ -25,6 +25,7 @@ function plannedPart({ escalation, canary, context, cache, ...workload }: Worklo
     modelFormat,
     traffic,
     objectives,
+    ...(poolWith === undefined ? {} : { poolWith }),
     context: { maxPromptTokens, maxOutputTokens },
     ...(escalation ? { escalation: escalation.model } : {}),
     ...(canary ? { canary } : {}),

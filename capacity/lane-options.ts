@@ -24,13 +24,18 @@ import {
 } from "./provisioned-curve";
 import { type StandardLimit, standardLimit } from "./standard-limit";
 
-/** One way to serve a lane in one region: a metered SKU, alone or behind every legal level of a provisioned one. */
-export interface LaneOption {
-  readonly region: string;
+/** Types that may serve a lane in a region, and what they are paid: a metered one, alone or behind a provisioned one. */
+export interface LaneTypes {
   readonly standardSku: DeploymentSku;
   readonly price: MeteredPrice;
   /** Set when the price was derived by a rule of the catalog rather than read from a meter. */
   readonly derivedPrice?: string;
+  readonly provisioned?: { readonly sku: DeploymentSku; readonly size: ProvisionedSize };
+}
+
+/** One way to serve a lane in one region: a metered SKU, alone or behind every legal level of a provisioned one. */
+export interface LaneOption extends LaneTypes {
+  readonly region: string;
   readonly meteredOnly: CurvePoint;
   readonly provisioned?: {
     readonly sku: DeploymentSku;
@@ -39,25 +44,22 @@ export interface LaneOption {
   };
 }
 
-/** The options of a lane, and why those that are not among them are not. */
-export interface LaneOptions {
-  readonly options: readonly LaneOption[];
+/** The types of a lane in a region, and why those that are not among them are not. */
+export interface FoundTypes {
+  readonly types: readonly LaneTypes[];
   readonly refused: readonly string[];
 }
 
 /**
- * Every legal way to serve a lane from one region: SKUs that the data boundary, the environment and the catalog allow
+ * Every legal pair of types for a lane in a region: SKUs that the data boundary, the environment and the catalog allow
  * there. A provisioned SKU is paired with the metered SKU of its own scope, because spillover stays in the account and
  * should not widen where prompts are processed.
  */
-export function laneOptions(
-  config: Config,
-  catalog: Catalog,
-  { workload, demand, region }: { readonly workload: Workload; readonly demand: LaneDemand; readonly region: string },
-): LaneOptions {
+export function laneTypes(config: Config, catalog: Catalog, workload: Workload, region: string): FoundTypes {
   const { model, modelVersion: version } = workload;
-  const options: LaneOption[] = [];
+  const types: LaneTypes[] = [];
   const refused: string[] = [];
+  const size = provisionedSize(catalog, model, version);
   for (const standardSku of allowedSkus(config, "standard")) {
     if (!isOffered(catalog, model, version, standardSku, region)) {
       refused.push(`${model} is not offered as ${standardSku} in ${region}`);
@@ -68,27 +70,39 @@ export function laneOptions(
       refused.push(`no price is known for ${model} as ${standardSku} in ${region}; state yours under capacity.prices`);
       continue;
     }
-    const base = { region, standardSku, ...priced };
-    const meteredOnly = meteredPoint(catalog, demand, priced.price);
-    options.push({ ...base, meteredOnly });
-    const size = provisionedSize(catalog, model, version);
+    types.push({ standardSku, ...priced });
     for (const sku of allowedSkus(config, "provisioned")) {
-      const step = size && skuScope(sku) === skuScope(standardSku) ? capacityStep(size, sku) : undefined;
-      if (!size || !step || !isOffered(catalog, model, version, sku, region)) continue;
-      const curve = provisionedCurve({
-        demand,
-        size,
-        step,
-        price: priced.price,
-        ptuMonthlyUsd: ptuMonthlyUsd(catalog, sku, config.capacity.payment),
-        monthSeconds: monthSeconds(catalog),
-        maximum: limit(catalog, skuScope(sku) === "regional" ? "maxPtuPerRegionalDeployment" : "maxPtuPerDeployment")
-          .value,
-      });
-      options.push({ ...base, meteredOnly, provisioned: { sku, size, curve } });
+      const fits = size && skuScope(sku) === skuScope(standardSku) && capacityStep(size, sku) !== undefined;
+      if (fits && isOffered(catalog, model, version, sku, region)) {
+        types.push({ standardSku, ...priced, provisioned: { sku, size } });
+      }
     }
   }
-  return { options, refused };
+  return { types, refused };
+}
+
+/** What the measured traffic of a lane costs and gets from types, at every level. */
+export function laneOption(
+  config: Config,
+  catalog: Catalog,
+  demand: LaneDemand,
+  { region, ...types }: LaneTypes & { readonly region: string },
+): LaneOption {
+  const { provisioned, price, ...rest } = types;
+  const option = { ...rest, region, price, meteredOnly: meteredPoint(catalog, demand, price) };
+  const step = provisioned && capacityStep(provisioned.size, provisioned.sku);
+  if (!provisioned || !step) return option;
+  const { sku, size } = provisioned;
+  const curve = provisionedCurve({
+    demand,
+    size,
+    step,
+    price,
+    ptuMonthlyUsd: ptuMonthlyUsd(catalog, sku, config.capacity.payment),
+    monthSeconds: monthSeconds(catalog),
+    maximum: maximumPtu(catalog, sku),
+  });
+  return { ...option, provisioned: { sku, size, curve } };
 }
 
 /** SKUs of a kind that both the data boundary and the environment's own list allow. */
@@ -109,17 +123,19 @@ export function meteredPriceOf(
   return listed.derivedBy === undefined ? { price: listed } : { price: listed, derivedPrice: listed.derivedBy };
 }
 
+type RequestSize = Pick<Workload["context"], "maxPromptTokens" | "maxOutputTokens">;
+
 /** Size of a Standard deployment that carries all of a lane's demand with a model: its own, or another. */
 export function standardLimitOf(
   config: Config,
   catalog: Catalog,
-  { workload, demand }: { readonly workload: Workload; readonly demand: LaneDemand },
+  { context, demand }: { readonly context: RequestSize; readonly demand: LaneDemand },
   model: string,
   sku: DeploymentSku,
 ): StandardLimit {
   return standardLimit(demand, requestsPerMinutePer1000Tokens(catalog, model, sku), {
     headroom: config.capacity.headroom,
-    ...workload.context,
+    ...context,
   });
 }
 
@@ -128,6 +144,11 @@ export function ptuMonthlyUsd(catalog: Catalog, sku: DeploymentSku, payment: Con
   const { hourlyUsd, monthlyUsd, yearlyUsd } = provisionedPrice(catalog, sku);
   if (payment === "hourly") return hourlyUsd * assumption(catalog, "hoursPerMonth").value;
   return payment === "monthly" ? monthlyUsd : yearlyUsd / assumption(catalog, "monthsPerYear").value;
+}
+
+/** Most PTUs that one deployment of a provisioned SKU may have. */
+export function maximumPtu(catalog: Catalog, sku: DeploymentSku): number {
+  return limit(catalog, skuScope(sku) === "regional" ? "maxPtuPerRegionalDeployment" : "maxPtuPerDeployment").value;
 }
 
 /** Seconds in a billing month. */

@@ -21,6 +21,11 @@ export function normalizedTokens(accounting: ProvisionedSize["accounting"], toke
   return input * uncached + cachedInput * tokens.cachedTokens + output * tokens.outputTokens;
 }
 
+/** The least legal count of PTUs that is a multiple of the increment: the minimum itself, for nearly every model. */
+export function firstMultiple({ minimum, increment }: CapacityStep): number {
+  return Math.ceil(minimum / increment) * increment;
+}
+
 /** The smallest count of PTUs that can be deployed and is no less than `ptu`: the minimum, or the next increment. */
 export function legalPtuAtLeast(ptu: number, { minimum, increment }: CapacityStep): number {
   return Math.max(minimum, Math.ceil(ptu / increment) * increment);

@@ -1,59 +1,69 @@
 import type { Catalog } from "../catalog/catalog";
 import { embeddingsModel } from "../catalog/embeddings-model";
-import { assumption, batchQuota, catalogHash, limit, quota, skuKind } from "../catalog/lookup";
+import { catalogHash, limit, skuKind } from "../catalog/lookup";
 import type { Config } from "../config/schema";
-import type { Workload } from "../config/workload-schema";
 import type { Profile } from "../traffic/profile";
 import { type Problem, UserError } from "../written/problem";
+import { candidatesOf, choose, refusedProblem } from "./choose";
 import { configFingerprint } from "./config-fingerprint";
-import { laneDemand } from "./demand";
 import { needsEmbeddings } from "./embeddings";
+import { quotaWords } from "./infeasible";
+import type { Solver } from "./optimum/linear-model";
 import { type LanePlan, type Plan, planSchema } from "./plan";
-import { planBatchLane } from "./plan-batch-lane";
-import { type LaneResult, planLane } from "./plan-lane";
+import { planPool } from "./plan-pool";
+import { planWarnings } from "./plan-warnings";
+import { keptCapacity } from "./replanning";
 import { count } from "./standard-limit";
+import { tooLittle } from "./window";
+
+/** What planning needs besides its three inputs. */
+export interface Planning {
+  readonly solver: Solver;
+  /** The plan that is there already: it is not changed for little. */
+  readonly previous?: Plan | undefined;
+}
 
 /**
- * Picks capacity for every lane from measured traffic. Pure: the same config, profile and catalog give the same plan.
- * Throws a `UserError` with every lane that cannot be served, and why.
+ * Picks capacity for every lane from measured traffic: the least costly that meets every objective within every quota,
+ * proved to be. Pure: the same config, profile, catalog and previous plan give the same plan.
+ *
+ * Throws a `UserError` with every lane that cannot be served, and why; or with a smallest set of constraints that cannot
+ * hold together.
  */
-export function planCapacity(config: Config, profile: Profile, catalog: Catalog): Plan {
-  const problems: Problem[] = [];
-  const lanes: LanePlan[] = [];
-  const assumptions = [
-    `spillover is counted in bins of ${profile.binSeconds} s; bursts inside a bin spill more than is shown, how much depends on the provisioned bucket's depth, which nobody publishes`,
-  ];
-  const warnings: string[] = [];
-  config.workloads.forEach((workload, index) => {
-    const result = resultOf(config, catalog, workload, profile);
-    if ("refused" in result) {
-      const why = result.refused.join("; ");
-      problems.push({ path: `workloads[${index}]`, message: `${workload.name} cannot be served: ${why}` });
-      return;
-    }
-    lanes.push(result.lane);
-    assumptions.push(...result.assumptions);
-    warnings.push(...result.warnings);
-  });
-  problems.push(...crowdedAccounts(catalog, lanes));
+export function planCapacity(config: Config, profile: Profile, catalog: Catalog, planning: Planning): Plan {
+  const candidates = candidatesOf(config, profile, catalog, planning.previous);
+  const chosen = choose(config, candidates, planning.solver);
+  const results = chosen.placed.flatMap((placed) => planPool(config, catalog, placed));
+  const refused = results.flatMap((result) => ("refused" in result ? [result] : []));
+  if (refused.length > 0) throw new UserError(refused.map((each) => refusedProblem(config, each)));
+  const planned = results.flatMap((result) => ("lane" in result ? [result] : []));
+  const lanes = config.workloads.flatMap(({ name }) => planned.filter(({ lane }) => lane.workload === name));
+  const picked = lanes.map(({ lane }) => lane);
+  const roomy = keepMetered(picked, planning.previous);
+  const kept = overQuota(config, roomy).length > 0 ? picked : roomy;
+  const problems = [...crowdedAccounts(catalog, kept), ...overQuota(config, kept)];
   if (problems.length > 0) throw new UserError(problems);
-  const monthlyUsd = lanes.reduce((sum, lane) => sum + lane.expected.monthlyUsd.total, 0);
-  warnings.push(
-    ...windowWarnings(profile),
-    ...quotaWarnings(config, catalog, lanes),
-    ...budgetWarnings(config, monthlyUsd),
-  );
-  return planSchema.parse(
-    rounded({
-      version: 1,
-      environment: config.environment,
-      evidence: evidenceOf(config, profile, catalog),
-      monthlyUsd,
-      lanes,
-      assumptions,
-      warnings,
-    }),
-  );
+  const monthlyUsd = kept.reduce((sum, lane) => sum + lane.expected.monthlyUsd.total, 0);
+  const plan: Plan = {
+    version: 1,
+    environment: config.environment,
+    evidence: evidenceOf(config, profile, catalog),
+    monthlyUsd,
+    ...(chosen.gapUsd > 0 ? { gapUsd: chosen.gapUsd } : {}),
+    lanes: kept,
+    ...(chosen.conceded.length > 0 ? { conceded: [...chosen.conceded] } : {}),
+    ...(chosen.binding.length > 0 ? { binding: [...chosen.binding] } : {}),
+    assumptions: [
+      `spillover is counted in bins of ${profile.binSeconds} s; bursts inside a bin spill more than is shown, how much depends on the provisioned bucket's depth, which nobody publishes`,
+      ...lanes.flatMap(({ assumptions }) => assumptions),
+    ],
+    warnings: [
+      ...lanes.flatMap(({ warnings }) => warnings),
+      ...chosen.warnings,
+      ...planWarnings(config, catalog, { profile, lanes: kept, monthlyUsd }),
+    ],
+  };
+  return planSchema.parse(rounded(plan));
 }
 
 /** Models whose catalog rows a plan of this environment leans on. */
@@ -67,18 +77,8 @@ export function modelsOf({ workloads }: Config): readonly string[] {
   return [...new Set(models)].sort();
 }
 
-function resultOf(config: Config, catalog: Catalog, workload: Workload, profile: Profile): LaneResult {
-  const demand = laneDemand(profile, workload.name, {
-    growth: config.capacity.growth,
-    maxOutputTokens: workload.context.maxOutputTokens,
-  });
-  if (demand.requests === 0) return { refused: ["the profile holds no request of it; profile its traffic again"] };
-  const plan = workload.class === "batch" ? planBatchLane : planLane;
-  const summary = profile.summaries.find((each) => each.workload === workload.name);
-  return plan(config, catalog, workload, { demand, summary });
-}
-
 function evidenceOf(config: Config, profile: Profile, catalog: Catalog): Plan["evidence"] {
+  const why = tooLittle(profile);
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
   return {
     config: configFingerprint(config),
@@ -92,7 +92,38 @@ function evidenceOf(config: Config, profile: Profile, catalog: Catalog): Plan["e
       binSeconds: profile.binSeconds,
     },
     requests: profile.rows.used,
+    ...(why.length > 0 ? { tooLittle: [...why] } : {}),
   };
+}
+
+/** Metered capacity that is there stays while it is enough, so that a plan proposes few changes. */
+function keepMetered(lanes: readonly LanePlan[], previous: Plan | undefined): LanePlan[] {
+  const there = new Map(
+    (previous?.lanes ?? []).flatMap(({ deployments }) =>
+      deployments.map(({ region, name, sku, capacity }) => [`${region} ${name} ${sku}`, capacity] as const),
+    ),
+  );
+  return lanes.map((lane) => ({
+    ...lane,
+    deployments: lane.deployments.map((each) => {
+      if (skuKind(each.sku) === "provisioned") return each;
+      const capacity = keptCapacity(each.capacity, there.get(`${each.region} ${each.name} ${each.sku}`));
+      if (capacity === each.capacity) return each;
+      return { ...each, capacity, because: [...each.because, `${each.capacity} would do; what is there stays`] };
+    }),
+  }));
+}
+
+/** Quota that is stated is kept to, by what stands beside a pool too. */
+function overQuota({ capacity: { quotas } }: Config, lanes: readonly LanePlan[]): Problem[] {
+  return quotas.flatMap((quota, index) => {
+    const taken = lanes
+      .flatMap(({ model, deployments }) => deployments.map((each) => ({ model: each.model?.name ?? model, ...each })))
+      .filter(({ region, sku, sharedFrom }) => region === quota.region && sku === quota.sku && sharedFrom === undefined)
+      .reduce((sum, each) => sum + each.capacity, 0);
+    if (taken <= quota.limit) return [];
+    return [{ path: `capacity.quotas[${index}]`, message: `must hold ${count(taken)}, got ${quotaWords(quota)}` }];
+  });
 }
 
 /** A region has one account, and an account holds so many deployments. */
@@ -114,49 +145,6 @@ function crowdedAccounts(catalog: Catalog, lanes: readonly LanePlan[]): Problem[
   );
 }
 
-/** Lanes of one model and SKU share a region's quota; what they need beyond the tier's must be asked for. */
-function quotaWarnings(config: Config, catalog: Catalog, lanes: readonly LanePlan[]): string[] {
-  const needs = new Map<
-    string,
-    { readonly need: number; readonly granted: number | undefined; readonly what: string }
-  >();
-  for (const lane of lanes) {
-    for (const { sku, region, capacity, model = { name: lane.model } } of lane.deployments) {
-      if (skuKind(sku) === "provisioned") continue;
-      const key = `${model.name} ${sku} ${region}`;
-      const batch = skuKind(sku) === "batch";
-      const granted = batch
-        ? batchQuota(catalog, model.name, sku)?.enqueuedTokens
-        : quota(catalog, model.name, sku, config.capacity.quotaTier)?.tokensPerMinute;
-      const unit = batch ? assumption(catalog, "batchCapacityUnitTokens").value : 1000;
-      const need = (needs.get(key)?.need ?? 0) + capacity * unit;
-      needs.set(key, { need, granted, what: batch ? "enqueued tokens" : "tokens a minute" });
-    }
-  }
-  return [...needs].flatMap(([key, { need, granted, what }]) => {
-    if (granted === undefined) return [`quota: no source gives the default of ${key}; have ${count(need)} ${what}`];
-    if (need <= granted) return [];
-    const tier = `tier ${config.capacity.quotaTier}`;
-    return [
-      `quota: ${key} needs ${count(need)} ${what}, the default of ${tier} is ${count(granted)}; ask for more before applying`,
-    ];
-  });
-}
-
-/** Traffic has the shape of a week; less of it says nothing of nights and weekends, yet a month is made of it. */
-function windowWarnings({ window }: Profile): string[] {
-  const hours = (window.toSeconds - window.fromSeconds) / 3600;
-  if (hours >= 7 * 24) return [];
-  return [
-    `window: a month is extrapolated from ${Number(hours.toFixed(1))} hours; measure a week, so that nights and weekends count`,
-  ];
-}
-
-function budgetWarnings({ budget }: Config, monthlyUsd: number): string[] {
-  if (!budget || monthlyUsd <= budget.monthlyUsd) return [];
-  return [`budget: models alone cost $${count(monthlyUsd)} a month, the budget is $${count(budget.monthlyUsd)}`];
-}
-
 /** Rounds what a person reads: money to cents, shares to four digits, tokens to whole ones. */
 function rounded(plan: Plan): Plan {
   const to = (digits: number) => (value: number) => Number(value.toFixed(digits));
@@ -166,6 +154,11 @@ function rounded(plan: Plan): Plan {
   return {
     ...plan,
     monthlyUsd: cents(plan.monthlyUsd),
+    ...(plan.gapUsd === undefined ? {} : { gapUsd: cents(plan.gapUsd) }),
+    ...(plan.conceded
+      ? { conceded: plan.conceded.map((each) => ({ ...each, fulfilment: share(each.fulfilment) })) }
+      : {}),
+    ...(plan.binding ? { binding: plan.binding.map((each) => ({ ...each, savesUsd: cents(each.savesUsd) })) } : {}),
     lanes: plan.lanes.map((lane) => ({
       ...lane,
       expected: {

@@ -65,6 +65,16 @@ const lane = z.strictObject({
   because: reasons,
 });
 
+const conceded = z.strictObject({
+  workload: z.string(),
+  /** Part of its objectives that it still gets. */
+  fulfilment: share,
+  /** Whether it no longer keeps its share with a region lost, though it was to. */
+  losesRegion: z.boolean(),
+});
+
+const binding = z.strictObject({ constraint: z.string(), relaxed: z.string(), savesUsd: usd });
+
 /** The capacity plan: a lock file between measured traffic and synthesis. Committed as `config/<env>.capacity.yaml`. */
 export const planSchema = z.strictObject({
   version: z.literal(1),
@@ -78,9 +88,17 @@ export const planSchema = z.strictObject({
     sources: z.array(z.string()).min(1),
     window: z.strictObject({ from: z.iso.datetime(), to: z.iso.datetime(), binSeconds: z.int().positive() }),
     requests: z.int().min(0),
+    /** Why the window is too little to plan on; present where the plan was forced. */
+    tooLittle: z.array(z.string()).optional(),
   }),
   monthlyUsd: usd,
+  /** Present when a limit stopped the solver: another plan may cost up to so much less. */
+  gapUsd: usd.optional(),
   lanes: z.array(lane).min(1),
+  /** Objectives that gave way to the budget. */
+  conceded: z.array(conceded).optional(),
+  /** Constraints that cost money, and what letting go of each would save a month. */
+  binding: z.array(binding).optional(),
   /** Figures nobody publishes that this plan leans on, and prices that were derived. */
   assumptions: z.array(z.string()),
   warnings: z.array(z.string()),
@@ -88,4 +106,6 @@ export const planSchema = z.strictObject({
 
 export type Plan = z.infer<typeof planSchema>;
 export type LanePlan = Plan["lanes"][number];
+/** An objective that gave way to the budget. */
+export type Concession = NonNullable<Plan["conceded"]>[number];
 export type PlannedDeployment = LanePlan["deployments"][number];

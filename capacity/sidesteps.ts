@@ -62,7 +62,8 @@ export function nowhere(config: Config, { name, version }: Pick<OtherModel, "nam
 function escalationOf(config: Config, catalog: Catalog, lane: PooledLane, model: OtherModel): Beside {
   const place = nearestPlace(config, catalog, lane, model);
   if (!place) return { refused: `its escalation cannot be deployed: ${nowhere(config, model)}` };
-  const standard = standardLimitOf(config, catalog, lane, model.name, place.sku);
+  const { context } = lane.workload;
+  const standard = standardLimitOf(config, catalog, { context, demand: lane.demand }, model.name, place.sku);
   return {
     deployment: {
       ...place,
@@ -89,7 +90,8 @@ function canaryOf(
   const place = nearestPlace(config, catalog, lane, model);
   if (!place) return { refused: `its canary cannot be deployed: ${nowhere(config, model)}` };
   const demand = shareOf(lane.demand, share);
-  const standard = standardLimitOf(config, catalog, { ...lane, demand }, model.name, place.sku);
+  const { context } = lane.workload;
+  const standard = standardLimitOf(config, catalog, { context, demand }, model.name, place.sku);
   return {
     deployment: {
       ...place,

@@ -1,19 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { laneLimits } from "../capacity/lane-limits";
-import type { Plan, PlannedDeployment } from "../capacity/plan";
+import { loadSolver } from "../capacity/load-solver";
+import type { Plan } from "../capacity/plan";
 import { planCapacity } from "../capacity/plan-capacity";
 import { environmentArgument, parsePlan, planFileOf, printPlan } from "../capacity/plan-file";
 import { withRetiring } from "../capacity/retiring";
 import { whatIfs } from "../capacity/what-if";
+import { tooLittle } from "../capacity/window";
 import { loadCatalog } from "../catalog/load-catalog";
-import type { Config } from "../config/schema";
 import { loadProfile } from "../traffic/load-profile";
 import type { Profile } from "../traffic/profile";
 import { type Problem, printProblem, UserError } from "../written/problem";
 import { environmentFile, profileFile, readEnvironment } from "./environment";
-import { tell, warn } from "./progress";
+import { changedLanes, constraintLines, describe, dollars } from "./plan-lines";
+import { tell, warn, withProgress } from "./progress";
+import { compare } from "./what-if";
 
 /** Exit code of `plan --check` when the committed plan is not what this profile leads to. */
 const planWouldChange = 3;
@@ -25,6 +28,13 @@ export function planCommand(): Command {
     .argument("<env>", "an environment in config/, or the path of its YAML")
     .option("--profile <file>", "the profile to plan from (default: .headroom/<env>/profile.parquet)")
     .option("--retire", "let deployments of earlier generations go; do so once the gateway calls the new ones")
+    .option("--fresh", "plan as if there were no plan: what is deployed is worth nothing, and a step may be any")
+    .option("--force", "plan on a window that is too short or too patchy, and say so in the plan")
+    .option(
+      "--time-limit <seconds>",
+      "longest time to solve; the best plan by then, with how far off it may be",
+      seconds,
+    )
     .option("--check", "write nothing; exit 3 when the plan that is there would change")
     .option(
       "--what-if <setting=value...>",
@@ -38,15 +48,13 @@ export function planCommand(): Command {
     .action(async (argument: string, options: PlanOptions) => {
       const file = environmentFile(argument);
       if (options.whatIf ?? options.withoutRegion) {
-        await compare(file, options);
+        await compareWith(file, options);
         return;
       }
-      const { plan: fresh, limits } = await planned(file, options.profile ?? profileFile(file));
-      const plan = options.retire ? fresh : withRetiring(fresh, committedPlan(file));
+      const { plan: picked, limits } = await planned(file, options.profile ?? profileFile(file), options);
+      const plan = options.retire ? picked : withRetiring(picked, committedPlan(file));
       if (options.check) {
-        const changed = committedText(file) !== printPlan(plan, file);
-        tell(changed ? `${planFileOf(file)} would change` : `${planFileOf(file)} is current`);
-        if (changed) process.exitCode = planWouldChange;
+        check(file, plan);
         return;
       }
       writePlan(file, plan);
@@ -59,8 +67,17 @@ interface PlanOptions {
   readonly profile?: string;
   readonly check?: true;
   readonly retire?: true;
+  readonly fresh?: true;
+  readonly force?: true;
+  readonly timeLimit?: number;
   readonly whatIf?: readonly string[];
   readonly withoutRegion?: readonly string[];
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0)) throw new InvalidArgumentError("must be seconds, above 0");
+  return value;
 }
 
 /** What was picked, and the contracts whose limits do not fit into it. */
@@ -69,16 +86,28 @@ interface Planned {
   readonly limits: readonly Problem[];
 }
 
-/** Plans an environment from a profile; nothing is written. */
-export async function planned(file: string, profile: string): Promise<Planned> {
+/** Plans an environment from a profile, beside the plan that is there; nothing is written. */
+export async function planned(
+  file: string,
+  profile: string,
+  { fresh, force, timeLimit }: Pick<PlanOptions, "fresh" | "force" | "timeLimit"> = {},
+): Promise<Planned> {
   const measured = await profileAt(file, profile);
   const catalog = loadCatalog();
   const { config, locate } = readEnvironment(file, catalog);
-  const plan = planCapacity(config, measured, catalog);
+  const why = tooLittle(measured);
+  if (why.length > 0 && !force) {
+    const cure = "measure longer, or plan with --force";
+    throw new UserError(why.map((message) => ({ at: { file: profile }, message: `${message} (${cure})` })));
+  }
+  const solver = await loadSolver(timeLimit === undefined ? {} : { seconds: timeLimit });
+  const previous = fresh ? undefined : committedPlan(file);
+  const plan = await withProgress("plan", async () => planCapacity(config, measured, catalog, { solver, previous }));
   return { plan, limits: laneLimits(config, plan, catalog).problems.map(locate) };
 }
 
-async function profileAt(file: string, profile: string): Promise<Profile> {
+/** The profile at a path. Throws a `UserError` that names the command which makes it, where there is none. */
+export async function profileAt(file: string, profile: string): Promise<Profile> {
   if (existsSync(profile)) return loadProfile(profile);
   const command = `npx headroom profile ${environmentArgument(file)} --traffic <files…>`;
   throw new UserError([
@@ -86,69 +115,42 @@ async function profileAt(file: string, profile: string): Promise<Profile> {
   ]);
 }
 
-/** Tells the plan as it is, then what each change alone makes of it, then all of them together; nothing is written. */
-async function compare(file: string, options: PlanOptions): Promise<void> {
+async function compareWith(file: string, options: PlanOptions): Promise<void> {
   const measured = await profileAt(file, options.profile ?? profileFile(file));
   const catalog = loadCatalog();
   const { config } = readEnvironment(file, catalog);
   const changes = whatIfs(config, options.whatIf ?? [], options.withoutRegion ?? []);
-  const base = planCapacity(config, measured, catalog);
-  tell(`as it is: ${dollars(base.monthlyUsd)} a month for models`, ...base.lanes.map(describeAt));
-  const together = {
-    asked: "all together",
-    change: (whole: Config) => changes.reduce((each, { change }) => change(each), whole),
-  };
-  for (const { asked, change } of changes.length > 1 ? [...changes, together] : changes) {
-    tell(...changed(asked, base, () => planCapacity(change(config), measured, catalog)));
-  }
+  const solver = await loadSolver(options.timeLimit === undefined ? {} : { seconds: options.timeLimit });
+  compare(config, changes, (changed) => planCapacity(changed, measured, catalog, { solver }));
 }
 
-/** Lanes that a change makes other than they are, and what it comes to; or why it can't be. */
-function changed(asked: string, base: Plan, plan: () => Plan): string[] {
-  try {
-    const { monthlyUsd, lanes } = plan();
-    const lines = lanes.map(describeAt).filter((line, index) => line !== base.lanes.map(describeAt)[index]);
-    const same = lines.length === 0 ? ["  no lane changes"] : lines;
-    return [
-      `${asked}: ${dollars(monthlyUsd)} a month for models (${difference(monthlyUsd - base.monthlyUsd)})`,
-      ...same,
-    ];
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return [`${asked}: cannot be served`, ...error.problems.map(({ message }) => `  ${message}`)];
+/**
+ * Tells whether the plan that is there would change. On the profile it was made from it is to be the same to the byte; on
+ * another it may stay while what is deployed is worth keeping (`capacity.replanning`).
+ */
+function check(file: string, plan: Plan): void {
+  const text = committedText(file);
+  const last = committedPlan(file);
+  const sameTraffic = last?.evidence.profile === plan.evidence.profile;
+  const lines = last ? changedLanes(last, plan) : [];
+  const changed = !last || lines.length > 0 || (sameTraffic && text !== printPlan(plan, file));
+  tell(changed ? `${planFileOf(file)} would change` : `${planFileOf(file)} is current`, ...lines);
+  if (last && !sameTraffic) {
+    tell(`planned ${dollars(last.monthlyUsd)} a month for models, this traffic costs ${dollars(plan.monthlyUsd)}`);
   }
-}
-
-function difference(usd: number): string {
-  return usd < 0 ? `−${dollars(-usd)}` : `+${dollars(usd)}`;
+  if (changed) process.exitCode = planWouldChange;
 }
 
 /** Writes a plan beside its environment and tells what was picked. */
 export function writePlan(file: string, plan: Plan): void {
   writeFileAtomic(planFileOf(file), printPlan(plan, file));
   warn(...plan.warnings.map((warning) => `warning: ${warning}`));
-  tell(...plan.lanes.map(describe), `${dollars(plan.monthlyUsd)} a month for models`, `plan: ${planFileOf(file)}`);
-}
-
-function describe({ workload, model, deployments, expected }: Plan["lanes"][number]): string {
-  const primary = deployments.filter(({ role }) => role === "primary").map(size);
-  const share = expected.provisionedShare > 0 ? `, ${(100 * expected.provisionedShare).toFixed(1)} % from PTUs` : "";
-  return `  ${workload.padEnd(12)} ${model} as ${primary.join(" and ")}, ${dollars(expected.monthlyUsd.total)} a month${share}`;
-}
-
-/** With the regions that the lane's traffic goes to first. */
-function describeAt(lane: Plan["lanes"][number]): string {
-  const regions = lane.deployments.filter(({ role }) => role === "primary").map(({ region }) => region);
-  return `${describe(lane)}, in ${regions.join(" and ")}`;
-}
-
-function size({ sku, capacity }: PlannedDeployment): string {
-  if (sku.endsWith("ProvisionedManaged")) return `${capacity} PTU of ${sku}`;
-  return `${sku} for ${capacity.toLocaleString("en-US")}k tokens${sku.endsWith("Batch") ? " enqueued" : " a minute"}`;
-}
-
-function dollars(usd: number): string {
-  return `$${Math.round(usd).toLocaleString("en-US")}`;
+  tell(
+    ...plan.lanes.map(describe),
+    ...constraintLines(plan),
+    `${dollars(plan.monthlyUsd)} a month for models`,
+    `plan: ${planFileOf(file)}`,
+  );
 }
 
 /** The plan that is there. Throws a `UserError` where somebody broke it: what it says is deployed must not be forgotten. */

@@ -37,6 +37,7 @@ export function completeWorkload(workload: WrittenWorkload, catalog: Catalog, ar
     modelFormat: found?.format ?? "OpenAI",
     ...completeEscalation(workload, catalog),
     ...completeCanary(workload, model, catalog),
+    ...(workload.poolWith === undefined ? {} : { poolWith: workload.poolWith }),
     traffic: completeSelector(workload),
     objectives: completeObjectives(workload),
     context: completeContext(workload, workloadClass),
@@ -93,11 +94,19 @@ function completeSelector({ traffic }: WrittenWorkload): Workload["traffic"] {
 }
 
 function completeObjectives({ objectives }: WrittenWorkload): Workload["objectives"] {
-  const { ttftMsP95, latencyMsP95, provisionedShare = 0 } = objectives ?? {};
+  const {
+    ttftMsP95,
+    latencyMsP95,
+    provisionedShare = 0,
+    provisionedShareWithoutRegion,
+    assuredShare,
+  } = objectives ?? {};
   return {
     ...(ttftMsP95 === undefined ? {} : { ttftMsP95 }),
     ...(latencyMsP95 === undefined ? {} : { latencyMsP95 }),
     provisionedShare,
+    ...(provisionedShareWithoutRegion === undefined ? {} : { provisionedShareWithoutRegion }),
+    ...(assuredShare === undefined ? {} : { assuredShare }),
   };
 }
 

@@ -55,8 +55,19 @@ export function complete(
       payment: written.capacity?.payment ?? "hourly",
       skus: written.capacity?.skus ?? deploymentSkus,
       quotaTier: written.capacity?.quotaTier ?? 1,
-      prices: (written.capacity?.prices ?? []).map(({ cachedInputUsd, ...price }) => ({
+      quotas: (written.capacity?.quotas ?? []).map(({ model, ...quota }) => ({
+        ...quota,
+        ...(model === undefined ? {} : { model }),
+      })),
+      ...(written.capacity?.maxMonthlyUsd === undefined ? {} : { maxMonthlyUsd: written.capacity.maxMonthlyUsd }),
+      minModelLifeDays: written.capacity?.minModelLifeDays ?? 0,
+      replanning: {
+        leastSaving: written.capacity?.replanning?.leastSaving ?? 0.05,
+        largestStep: written.capacity?.replanning?.largestStep ?? 0.5,
+      },
+      prices: (written.capacity?.prices ?? []).map(({ cachedInputUsd, serviceTier, ...price }) => ({
         ...price,
+        ...(serviceTier === undefined ? {} : { serviceTier }),
         ...(cachedInputUsd === undefined ? {} : { cachedInputUsd }),
       })),
     },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deploymentSkus } from "../catalog/catalog";
+import { type Capacity, writtenCapacitySchema } from "./capacity-schema";
 import { type Consumer, writtenConsumerSchema } from "./consumer-schema";
 import { share } from "./words";
 import { type Workload, writtenWorkloadSchema } from "./workload-schema";
@@ -16,14 +16,6 @@ export const gatewayTiers = [
   "PremiumV2",
 ] as const;
 export const networkProfiles = ["public", "hybrid", "private"] as const;
-
-const tokenPrice = z.strictObject({
-  model: z.string().min(1),
-  sku: z.enum(deploymentSkus),
-  inputUsd: z.number().min(0),
-  cachedInputUsd: z.number().min(0).optional(),
-  outputUsd: z.number().min(0),
-});
 
 const blocklist = z.strictObject({
   name: z
@@ -124,28 +116,7 @@ export const writtenConfigSchema = z.strictObject({
       emails: z.array(z.email()).min(1).describe("Who is told").optional(),
     })
     .optional(),
-  capacity: z
-    .strictObject({
-      growth: z.number().min(0.1).max(100).describe("Expected traffic ÷ measured traffic").optional(),
-      headroom: z
-        .number()
-        .min(1)
-        .max(10)
-        .describe("Factor on Standard limits above the peak that was measured")
-        .optional(),
-      payment: z
-        .enum(["hourly", "monthly", "yearly"])
-        .describe("How PTUs are paid: by the hour, or by a reservation that you buy")
-        .optional(),
-      skus: z
-        .array(z.enum(deploymentSkus))
-        .min(1)
-        .describe("Deployment types that may be used; all that the boundary allows when absent")
-        .optional(),
-      quotaTier: z.int().min(1).max(6).describe("The subscription's quota tier").optional(),
-      prices: z.array(tokenPrice).describe("Your own token prices, USD for one million, over the catalog's").optional(),
-    })
-    .optional(),
+  capacity: writtenCapacitySchema.optional(),
   traffic: z
     .strictObject({
       columns: columns.optional(),
@@ -197,7 +168,6 @@ export type WrittenConfig = z.infer<typeof writtenConfigSchema>;
 export type DataBoundary = (typeof dataBoundaries)[number];
 export type GatewayTier = (typeof gatewayTiers)[number];
 export type NetworkProfile = (typeof networkProfiles)[number];
-export type Payment = "hourly" | "monthly" | "yearly";
 
 /** Terms that a content filter refuses. */
 export interface Blocklist {
@@ -228,20 +198,7 @@ export interface Config {
     readonly alertShares: readonly number[];
     readonly emails: readonly string[];
   };
-  readonly capacity: {
-    readonly growth: number;
-    readonly headroom: number;
-    readonly payment: Payment;
-    readonly skus: readonly (typeof deploymentSkus)[number][];
-    readonly quotaTier: number;
-    readonly prices: readonly {
-      readonly model: string;
-      readonly sku: (typeof deploymentSkus)[number];
-      readonly inputUsd: number;
-      readonly cachedInputUsd?: number;
-      readonly outputUsd: number;
-    }[];
-  };
+  readonly capacity: Capacity;
   readonly traffic: {
     readonly columns?: {
       readonly timestamp: string;

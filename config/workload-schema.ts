@@ -33,6 +33,14 @@ const objectives = z
     provisionedShare: share
       .describe("Share of tokens that provisioned capacity must serve, 0 to 1; 0 leaves the choice to cost")
       .optional(),
+    provisionedShareWithoutRegion: share
+      .describe("Share of tokens that provisioned capacity must still serve with any one region lost; 0 when absent")
+      .optional(),
+    assuredShare: share
+      .describe(
+        "Share of tokens that must be served by what has a published target for speed, provisioned capacity or priority processing, whichever costs less; 0 when absent",
+      )
+      .optional(),
   })
   .describe("What the workload's callers must be able to rely on");
 
@@ -50,6 +58,10 @@ export const writtenWorkloadSchema = z.strictObject({
         .optional(),
     })
     .describe("A larger model that a caller may ask for, by its name or by the header x-headroom-escalate: true")
+    .optional(),
+  poolWith: z
+    .string()
+    .describe("Workload whose deployments this one shares; of the same class, model and version. Its own when absent")
     .optional(),
   canary: z
     .strictObject({
@@ -207,7 +219,11 @@ export interface Workload {
     readonly ttftMsP95?: number;
     readonly latencyMsP95?: number;
     readonly provisionedShare: number;
+    readonly provisionedShareWithoutRegion?: number;
+    readonly assuredShare?: number;
   };
+  /** The workload whose deployments this one shares. */
+  readonly poolWith?: string;
   readonly context: {
     readonly maxPromptTokens: number;
     readonly maxOutputTokens: number;

@@ -2,6 +2,7 @@ import type { Catalog } from "../../catalog/catalog";
 import type { Config } from "../schema";
 import { boundaryRules } from "./boundary";
 import { cacheRules } from "./cache";
+import { capacityRules } from "./capacity";
 import { consumerRules } from "./consumer";
 import { gatewayRules } from "./gateway";
 import { modelRules } from "./model";
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   ...boundaryRules,
   ...gatewayRules,
   ...settingRules,
+  ...capacityRules,
   ...consumerRules,
   ...workloadRules,
   ...safetyRules,

@@ -1,12 +1,17 @@
-import { modelsOf, planCapacity } from "../../capacity/plan-capacity";
+import { modelsOf, planCapacity as planWith } from "../../capacity/plan-capacity";
 import { withRetiring } from "../../capacity/retiring";
+import type { Catalog } from "../../catalog/catalog";
 import { embeddingsModel } from "../../catalog/embeddings-model";
 import { loadCatalog } from "../../catalog/load-catalog";
 import type { Config } from "../../config/schema";
 import type { OtherModel, Workload } from "../../config/workload-schema";
+import type { Profile } from "../../traffic/profile";
 import { configWith, workloadWith } from "../config-builder";
 import { binWith, profileOf } from "../profile-builder";
+import { unneededSolver } from "./unneeded-solver";
 
+const planCapacity = (config: Config, profile: Profile, catalog: Catalog) =>
+  planWith(config, profile, catalog, { solver: unneededSolver });
 const catalog = loadCatalog();
 const sol: OtherModel = { name: "gpt-5.6-sol", version: "2026-07-09", format: "OpenAI" };
 const luna: OtherModel = { name: "gpt-5.6-luna", version: "2026-07-09", format: "OpenAI" };

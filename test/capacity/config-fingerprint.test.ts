@@ -51,6 +51,7 @@ const settings: Readonly<Record<keyof Workload, { readonly stale: boolean; reado
   modelVersion: { stale: true, changed: [{ ...full, modelVersion: "2026-01-01" }] },
   modelFormat: { stale: true, changed: [{ ...full, modelFormat: "Other" }] },
   escalation: { stale: true, changed: [withoutEscalation, { ...full, escalation: { model: older } }] },
+  poolWith: { stale: true, changed: [{ ...full, poolWith: "other" }] },
   canary: {
     stale: true,
     changed: [

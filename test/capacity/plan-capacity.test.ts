@@ -2,15 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadPlan } from "../../capacity/load-plan";
-import { planCapacity } from "../../capacity/plan-capacity";
+import { planCapacity as planWith } from "../../capacity/plan-capacity";
 import { parsePlan, planFileOf, printPlan } from "../../capacity/plan-file";
 import { withRetiring } from "../../capacity/retiring";
+import type { Catalog } from "../../catalog/catalog";
 import { loadCatalog } from "../../catalog/load-catalog";
 import type { Config } from "../../config/schema";
+import type { Profile } from "../../traffic/profile";
 import type { Problem } from "../../written/problem";
 import { configWith, consumerWith, workloadWith } from "../config-builder";
 import { binWith, profileOf } from "../profile-builder";
+import { unneededSolver } from "./unneeded-solver";
 
+const planCapacity = (config: Config, profile: Profile, catalog: Catalog) =>
+  planWith(config, profile, catalog, { solver: unneededSolver });
 const catalog = loadCatalog();
 const minutes = (tokens: readonly number[], overrides = {}) =>
   profileOf(
@@ -102,7 +107,7 @@ test("plans the first region that can serve a lane, and says why not the one bef
   });
   expect(lane(config)?.deployments[0]?.region).toBe("swedencentral");
   expect(lane(config)?.because.at(-1)).toBe(
-    "swedencentral is the first region that can serve it: gpt-5.1 is not offered as DataZoneStandard in norwayeast",
+    "swedencentral is the first region that can serve it at the least cost: gpt-5.1 is not offered as DataZoneStandard in norwayeast",
   );
 });
 

@@ -30,10 +30,23 @@ test("goes from measured traffic to a review, telling where each thing is and wh
   expect(profile).toMatchObject({ code: 0 });
   expect(profile.stdout).toContain("100 of 100 rows, 2026-09-07 10:00 to 2026-09-07 10:20 UTC");
   expect(profile.stdout).toContain("profile: .headroom/tiny/profile.parquet\nnext: npx headroom plan tiny\n");
-  const plan = headroom(folder, "plan", "tiny");
+  expect(headroom(folder, "plan", "tiny")).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: [
+      ".headroom/tiny/profile.parquet  must cover 24 hours at least, got 0.3 (measure longer, or plan with --force)",
+      ".headroom/tiny/profile.parquet  must hold 60 bins with traffic of chat at least, got 20 (measure longer, or plan with --force)",
+      "2 problems",
+      "",
+    ].join("\n"),
+  });
+  const plan = headroom(folder, "plan", "tiny", "--force");
   expect(plan).toMatchObject({ code: 0 });
   expect(plan.stdout).toContain("plan: config/tiny.capacity.yaml\n");
   expect(plan.stderr).toContain("warning: window: a month is extrapolated from 0.3 hours");
+  expect(plan.stderr).toContain(
+    "warning: window: the plan was forced, do not decide by it: the profile must cover 24 hours",
+  );
   expect(headroom(folder, "check", "tiny")).toMatchObject({
     code: 0,
     stdout: "config/tiny.yaml: 1 lanes, planned from traffic.csv\n",
@@ -50,16 +63,18 @@ test("goes from measured traffic to a review, telling where each thing is and wh
 });
 
 test("writes nothing for plan --check, and exits 3 when the plan would change", () => {
-  expect(headroom(folder, "plan", "tiny", "--check")).toMatchObject({
+  expect(headroom(folder, "plan", "tiny", "--force", "--check")).toMatchObject({
     code: 0,
     stdout: "config/tiny.capacity.yaml is current\n",
   });
   const file = join(folder, "config/tiny.capacity.yaml");
   const before = readFileSync(file, "utf8");
   write("config/tiny.yaml", environment.replace("workloads:", "capacity: { growth: 3 }\nworkloads:"));
-  expect(headroom(folder, "plan", "tiny", "--check")).toMatchObject({
+  expect(headroom(folder, "plan", "tiny", "--force", "--check")).toMatchObject({
     code: 3,
-    stdout: "config/tiny.capacity.yaml would change\n",
+    stdout: expect.stringMatching(
+      /^config\/tiny.capacity.yaml would change\n {2}chat: − primary (chat-....) DataZoneStandard for 38k .*\n {2}chat: \+ primary \1 DataZoneStandard for 113k .*\n$/,
+    ),
   });
   expect(readFileSync(file, "utf8")).toBe(before);
 });

@@ -197,6 +197,81 @@ const cases: readonly Case[] = [
     says: ["capacity.prices[0].sku: must be a type that is paid by the token, got ProvisionedManaged"],
   },
   {
+    rule: "quota-of-something",
+    complies: {
+      capacity: {
+        ...capacity,
+        quotas: [
+          { region: "swedencentral", sku: "DataZoneProvisionedManaged", limit: 0 },
+          { region: "swedencentral", sku: "DataZoneStandard", model: "gpt-5.6-terra", limit: 100 },
+        ],
+      },
+    },
+    offends: {
+      capacity: {
+        ...capacity,
+        quotas: [
+          { region: "francecentral", sku: "DataZoneProvisionedManaged", model: "gpt-5.6-terra", limit: 1 },
+          { region: "swedencentral", sku: "DataZoneStandard", limit: 1 },
+          { region: "swedencentral", sku: "DataZoneStandard", model: "gpt-5.6-tera", limit: 1 },
+          { region: "swedencentral", sku: "DataZoneStandard", model: "gpt-5.6-tera", limit: 2 },
+        ],
+      },
+    },
+    says: [
+      'capacity.quotas[0].region: must be a region of the environment, got "francecentral" (known: swedencentral)',
+      "capacity.quotas[0].model: must be left out: quota of DataZoneProvisionedManaged is of no model",
+      "capacity.quotas[1].model: must be stated: quota of DataZoneStandard is a model's own",
+      'capacity.quotas[2].model: must be a model of the catalog, got "gpt-5.6-tera" (did you mean "gpt-5.6-terra"?)',
+      "capacity.quotas[2]: must be stated once, got another of gpt-5.6-tera as DataZoneStandard in swedencentral",
+      'capacity.quotas[3].model: must be a model of the catalog, got "gpt-5.6-tera" (did you mean "gpt-5.6-terra"?)',
+      "capacity.quotas[3]: must be stated once, got another of gpt-5.6-tera as DataZoneStandard in swedencentral",
+    ],
+  },
+  {
+    rule: "model-lives-on",
+    complies: { capacity: { ...capacity, minModelLifeDays: 30 } },
+    offends: {
+      capacity: { ...capacity, minModelLifeDays: 400 },
+      workloads: [workloadWith({ model: "gpt-5.1", modelVersion: "2025-11-13" })],
+    },
+    says: [
+      "workloads[0].model: must live 400 days from 2026-10-09 (capacity.minModelLifeDays), gpt-5.1 2025-11-13 retires on 2027-05-15 (use a model that lives longer)",
+    ],
+  },
+  {
+    rule: "pool-shared-by-likes",
+    complies: { workloads: [workloadWith(), workloadWith({ name: "agent", poolWith: "chat" })] },
+    offends: {
+      workloads: [
+        workloadWith({ poolWith: "agnet" }),
+        workloadWith({ name: "agent", class: "background", poolWith: "chat" }),
+        workloadWith({ name: "other", poolWith: "other" }),
+      ],
+    },
+    says: [
+      'workloads[0].poolWith: must be another workload, got "agnet" (did you mean "agent"?)',
+      "workloads[1].poolWith: must be a workload with deployments of its own, chat shares those of agnet",
+      "workloads[1].poolWith: must be of the same class: agent is background, chat is interactive",
+      'workloads[2].poolWith: must be another workload, got "other" (known: chat, agent)',
+    ],
+  },
+  {
+    rule: "region-may-be-lost",
+    complies: {
+      redundancy: "regions",
+      regions: ["swedencentral", "francecentral"],
+      workloads: [workloadWith({ objectives: { provisionedShare: 0.9, provisionedShareWithoutRegion: 0.5 } })],
+    },
+    offends: {
+      workloads: [workloadWith({ objectives: { provisionedShare: 0.4, provisionedShareWithoutRegion: 0.5 } })],
+    },
+    says: [
+      "workloads[0].objectives.provisionedShareWithoutRegion: must be left out unless redundancy is regions and there are two, got 0.5 with redundancy none in swedencentral",
+      "workloads[0].objectives.provisionedShareWithoutRegion: must be at most provisionedShare 0.4, got 0.5",
+    ],
+  },
+  {
     rule: "known-time-zone",
     complies: { traffic: { ...base.traffic, timeZone: "Europe/Berlin" } },
     offends: { traffic: { ...base.traffic, timeZone: "Europe/Atlantis" } },

@@ -1,0 +1,6 @@
+import type { Solver } from "../../capacity/optimum/linear-model";
+
+/** Lanes that share no quota are placed without a solver, and a test of them says so by this one. */
+export const unneededSolver: Solver = () => {
+  throw new Error("a lane that shares nothing must not need a solver");
+};
