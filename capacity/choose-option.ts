@@ -19,8 +19,13 @@ export function choicesOf(options: readonly LaneOption[]): readonly Choice[] {
 /** The cheapest choice that serves at least `provisionedShare` from PTUs; fewer PTUs where two cost the same. */
 export function cheapest(choices: readonly Choice[], provisionedShare: number): Choice | undefined {
   return choices
-    .filter(({ point }) => point.provisionedShare >= provisionedShare - 1e-9)
+    .filter(({ point }) => servesShare(point, provisionedShare))
     .reduce<Choice | undefined>((best, choice) => (best && !isCheaper(choice, best) ? best : choice), undefined);
+}
+
+/** Whether PTUs serve the share that is asked, sums of floating point aside. */
+export function servesShare(point: CurvePoint, provisionedShare: number): boolean {
+  return point.provisionedShare >= provisionedShare - 1e-9;
 }
 
 function isCheaper({ point: a }: Choice, { point: b }: Choice): boolean {

@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog";
+import { limit } from "../catalog/lookup";
 import type { Config } from "../config/schema";
 import type { WorkloadClass } from "../config/workload-schema";
 import type { Profile } from "../traffic/profile";
@@ -9,7 +10,15 @@ import { conflictProblems } from "./infeasible";
 import { concede, smallestConflict } from "./optimum/concede";
 import type { Solver } from "./optimum/linear-model";
 import { place } from "./optimum/place";
-import { fulfils, monthlyUsdOf, type Placement, type PlacementLane, type PlacementProblem } from "./optimum/placement";
+import {
+  fulfils,
+  monthlyUsdOf,
+  type Placement,
+  type PlacementLane,
+  type PlacementProblem,
+  type QuotaLimit,
+  withinQuotas,
+} from "./optimum/placement";
 import type { Concession, Plan } from "./plan";
 import type { PlacedPool } from "./plan-pool";
 import { type Pool, poolOf, poolsOf } from "./pool";
@@ -87,11 +96,16 @@ function notReached({ lanes }: Pool, { ways }: FoundWays): readonly string[] {
   const regions = [...new Set(ways.flatMap((way) => way.regions))].join(", ");
   const shares = choicesOf(ways.map(({ option }) => option)).map(({ point }) => point.provisionedShare);
   const most = Math.max(0, ...shares);
-  return most === 0
-    ? [`${model} has no provisioned deployment type inside the data boundary in ${regions}`]
-    : [
-        `the largest deployment in ${regions} serves ${percent(most)} from PTUs, asked ${percent(objectives.provisionedShare)}`,
-      ];
+  if (objectives.provisionedShare > 0) {
+    return most === 0
+      ? [`${model} has no provisioned deployment type inside the data boundary in ${regions}`]
+      : [
+          `the largest deployment in ${regions} serves ${percent(most)} from PTUs, asked ${percent(objectives.provisionedShare)}`,
+        ];
+  }
+  return [
+    `no source states a target for the speed of ${model} by any type that serves ${percent(objectives.assuredShare ?? 0)} of it in ${regions}`,
+  ];
 }
 
 function gainOf(config: Config, catalog: Catalog, pool: Pool, ways: readonly PoolWay[]): readonly string[] {
@@ -108,12 +122,15 @@ function gainOf(config: Config, catalog: Catalog, pool: Pool, ways: readonly Poo
 const importance: readonly WorkloadClass[] = ["interactive", "background", "batch", "evaluation"];
 
 /** Places every pool: at the least cost, or within the budget with the objectives that fit into it. */
-export function choose(config: Config, candidates: readonly Candidate[], solver: Solver): Chosen {
+export function choose(config: Config, catalog: Catalog, candidates: readonly Candidate[], solver: Solver): Chosen {
   const ranked = [...candidates].sort(
     (a, b) => importance.indexOf(a.pool.lanes[0].workload.class) - importance.indexOf(b.pool.lanes[0].workload.class),
   );
-  const problem = { lanes: ranked.map(({ lane }) => lane), quotas: config.capacity.quotas };
-  const optimum = place(problem, solver);
+  const { problem, optimum } = placeInAccounts(
+    { lanes: ranked.map(({ lane }) => lane), quotas: config.capacity.quotas },
+    accountLimits(config, catalog),
+    solver,
+  );
   if (optimum === "infeasible") throw new UserError(conflictProblems(config, smallestConflict(problem, solver)));
   if (optimum === "unknown") throw new UserError([unsolved]);
   const { maxMonthlyUsd = Number.POSITIVE_INFINITY } = config.capacity;
@@ -147,6 +164,25 @@ export function choose(config: Config, candidates: readonly Candidate[], solver:
     binding: [{ constraint, relaxed: `at $${count(usd)} every objective is met`, savesUsd: 0 }],
     warnings: conceded.map(concededWarning),
   };
+}
+
+/**
+ * What an account holds is looked at when it is too much, for it would tie all lanes to one another: a plan that keeps to it
+ * unasked is the optimum with it too.
+ */
+function placeInAccounts(problem: PlacementProblem, accounts: readonly QuotaLimit[], solver: Solver) {
+  const optimum = place(problem, solver);
+  if (typeof optimum === "string" || withinQuotas(accounts, optimum.placements)) return { problem, optimum };
+  const tied = { ...problem, quotas: [...problem.quotas, ...accounts] };
+  const within = place(tied, solver);
+  // Where nothing fits, the plan that does not is told of, by how much is too much.
+  return within === "infeasible" ? { problem, optimum } : { problem: tied, optimum: within };
+}
+
+/** A region has one account, and an account holds so many deployments. */
+function accountLimits({ regions }: Config, catalog: Catalog): readonly QuotaLimit[] {
+  const { value } = limit(catalog, "deploymentsPerAccount");
+  return regions.map((region) => ({ region, sku: "any", limit: value }));
 }
 
 function placedPool({ pool, found, gain }: Candidate, placement: Placement | undefined): PlacedPool {

@@ -39,6 +39,7 @@ function wordsOf({ workloads }: Config, constraint: Constraint): string {
 
 /** A quota as a person reads it. */
 export function quotaWords({ region, sku, model, limit }: QuotaLimit): string {
+  if (sku === "any") return `the ${count(limit)} deployments that an account holds in ${region}`;
   const unit = sku.endsWith("ProvisionedManaged")
     ? "PTU"
     : sku.endsWith("Batch")

@@ -61,7 +61,7 @@ function dividedLane(
 ): DividedLane {
   const lane = plan.lanes.find((each) => each.workload === workload.name);
   if (!lane) throw new RangeError(`the plan must have a lane for ${workload.name}`);
-  const planned = plannedCapacity(catalog, lane);
+  const planned = plannedCapacity(catalog, plan, lane);
   const claims = claimsOn(workload.name, config.consumers);
   // A millionth forgives what 1.1 × 30,000 falls short of in binary.
   const handedOut = (capacity: number) => Math.floor(capacity * workload.oversubscription + 1e-6);

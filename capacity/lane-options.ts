@@ -12,6 +12,7 @@ import {
   skusInside,
   tokenPrice,
 } from "../catalog/lookup";
+import { priorityTarget } from "../catalog/priority-target";
 import type { Config } from "../config/schema";
 import type { Workload } from "../config/workload-schema";
 import type { LaneDemand } from "./demand";
@@ -27,6 +28,8 @@ import { type StandardLimit, standardLimit } from "./standard-limit";
 /** Types that may serve a lane in a region, and what they are paid: a metered one, alone or behind a provisioned one. */
 export interface LaneTypes {
   readonly standardSku: DeploymentSku;
+  /** Set when what is metered is processed by priority, at the price of that. */
+  readonly serviceTier?: "priority";
   readonly price: MeteredPrice;
   /** Set when the price was derived by a rule of the catalog rather than read from a meter. */
   readonly derivedPrice?: string;
@@ -70,15 +73,29 @@ export function laneTypes(config: Config, catalog: Catalog, workload: Workload, 
       refused.push(`no price is known for ${model} as ${standardSku} in ${region}; state yours under capacity.prices`);
       continue;
     }
-    types.push({ standardSku, ...priced });
-    for (const sku of allowedSkus(config, "provisioned")) {
-      const fits = size && skuScope(sku) === skuScope(standardSku) && capacityStep(size, sku) !== undefined;
-      if (fits && isOffered(catalog, model, version, sku, region)) {
-        types.push({ standardSku, ...priced, provisioned: { sku, size } });
+    const metered = [{ standardSku, ...priced }, ...priorityOf(config, catalog, workload, { standardSku, region })];
+    for (const each of metered) {
+      types.push(each);
+      for (const sku of allowedSkus(config, "provisioned")) {
+        const fits = size && skuScope(sku) === skuScope(standardSku) && capacityStep(size, sku) !== undefined;
+        if (fits && isOffered(catalog, model, version, sku, region))
+          types.push({ ...each, provisioned: { sku, size } });
       }
     }
   }
   return { types, refused };
+}
+
+/** Priority processing is dearer than standard, so it is had where a share of tokens must have a target for speed. */
+function priorityOf(
+  config: Config,
+  catalog: Catalog,
+  { model, modelVersion: version, objectives }: Workload,
+  { standardSku, region }: { readonly standardSku: DeploymentSku; readonly region: string },
+): readonly LaneTypes[] {
+  if ((objectives.assuredShare ?? 0) === 0 || !priorityTarget(catalog, model, version, standardSku, region)) return [];
+  const priced = meteredPriceOf(config, catalog, { model, version, sku: standardSku, region, serviceTier: "priority" });
+  return priced ? [{ standardSku, serviceTier: "priority", ...priced }] : [];
 }
 
 /** What the measured traffic of a lane costs and gets from types, at every level. */
@@ -105,6 +122,16 @@ export function laneOption(
   return { ...option, provisioned: { sku, size, curve } };
 }
 
+/** The options of a lane in one region, and why those that are not among them are not. */
+export function laneOptions(
+  config: Config,
+  catalog: Catalog,
+  { workload, demand, region }: { readonly workload: Workload; readonly demand: LaneDemand; readonly region: string },
+): { readonly options: readonly LaneOption[]; readonly refused: readonly string[] } {
+  const { types, refused } = laneTypes(config, catalog, workload, region);
+  return { options: types.map((each) => laneOption(config, catalog, demand, { ...each, region })), refused };
+}
+
 /** SKUs of a kind that both the data boundary and the environment's own list allow. */
 export function allowedSkus({ dataBoundary, capacity }: Config, kind: ReturnType<typeof skuKind>): DeploymentSku[] {
   return skusInside(dataBoundary).filter((sku) => skuKind(sku) === kind && capacity.skus.includes(sku));
@@ -114,9 +141,17 @@ export function allowedSkus({ dataBoundary, capacity }: Config, kind: ReturnType
 export function meteredPriceOf(
   config: Config,
   catalog: Catalog,
-  of: { readonly model: string; readonly version: string; readonly sku: DeploymentSku; readonly region: string },
+  of: {
+    readonly model: string;
+    readonly version: string;
+    readonly sku: DeploymentSku;
+    readonly region: string;
+    readonly serviceTier?: "priority";
+  },
 ): { readonly price: MeteredPrice; readonly derivedPrice?: string } | undefined {
-  const own = config.capacity.prices.find(({ model, sku }) => model === of.model && sku === of.sku);
+  const own = config.capacity.prices.find(
+    ({ model, sku, serviceTier }) => model === of.model && sku === of.sku && serviceTier === of.serviceTier,
+  );
   if (own) return { price: own };
   const listed = tokenPrice(catalog, of);
   if (!listed) return undefined;

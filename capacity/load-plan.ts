@@ -8,6 +8,7 @@ import { laneLimits } from "./lane-limits";
 import type { Plan } from "./plan";
 import { modelsOf } from "./plan-capacity";
 import { environmentArgument, parsePlan, planFileOf } from "./plan-file";
+import { sharingProblems } from "./shared-deployments";
 
 /** An environment as read, and where each of its settings was written. */
 interface Located {
@@ -17,7 +18,8 @@ interface Located {
 
 /**
  * Reads the plan that belongs to an environment's YAML. Throws a `UserError` that names the command which renews it when
- * the plan is missing, was made for other settings, or leans on catalog rows that have changed since; and one that names
+ * the plan is missing, was made for other settings, leans on catalog rows that have changed since, or shares deployments
+ * among lanes that no longer can; and one that names
  * the contracts whose limits do not fit into what it plans.
  */
 export function loadPlan(configFile: string, { config, locate }: Located, catalog: Catalog): Plan {
@@ -37,6 +39,12 @@ export function loadPlan(configFile: string, { config, locate }: Located, catalo
   const stale = staleness(plan, config, catalog);
   if (stale.length > 0) {
     throw new UserError(stale.map((message) => ({ at: { file }, path: "evidence", message: `${message} (${renew})` })));
+  }
+  const sharing = sharingProblems(config, plan);
+  if (sharing.length > 0) {
+    throw new UserError(
+      sharing.map(({ message, ...problem }) => ({ ...problem, at: { file }, message: `${message} (${renew})` })),
+    );
   }
   const { problems } = laneLimits(config, plan, catalog);
   if (problems.length > 0) throw new UserError(inFileOrder(problems.map(locate)));

@@ -13,6 +13,8 @@ import { type LanePlan, type Plan, planSchema } from "./plan";
 import { planPool } from "./plan-pool";
 import { planWarnings } from "./plan-warnings";
 import { keptCapacity } from "./replanning";
+import { rounded } from "./rounded-plan";
+import { madeBy } from "./shared-deployments";
 import { count } from "./standard-limit";
 import { tooLittle } from "./window";
 
@@ -32,7 +34,7 @@ export interface Planning {
  */
 export function planCapacity(config: Config, profile: Profile, catalog: Catalog, planning: Planning): Plan {
   const candidates = candidatesOf(config, profile, catalog, planning.previous);
-  const chosen = choose(config, candidates, planning.solver);
+  const chosen = choose(config, catalog, candidates, planning.solver);
   const results = chosen.placed.flatMap((placed) => planPool(config, catalog, placed));
   const refused = results.flatMap((result) => ("refused" in result ? [result] : []));
   if (refused.length > 0) throw new UserError(refused.map((each) => refusedProblem(config, each)));
@@ -118,8 +120,10 @@ function keepMetered(lanes: readonly LanePlan[], previous: Plan | undefined): La
 function overQuota({ capacity: { quotas } }: Config, lanes: readonly LanePlan[]): Problem[] {
   return quotas.flatMap((quota, index) => {
     const taken = lanes
-      .flatMap(({ model, deployments }) => deployments.map((each) => ({ model: each.model?.name ?? model, ...each })))
-      .filter(({ region, sku, sharedFrom }) => region === quota.region && sku === quota.sku && sharedFrom === undefined)
+      .flatMap((lane) => madeBy(lane).map((each) => ({ ...each, model: each.model?.name ?? lane.model })))
+      .filter(
+        ({ region, sku, model }) => region === quota.region && sku === quota.sku && model === (quota.model ?? model),
+      )
       .reduce((sum, each) => sum + each.capacity, 0);
     if (taken <= quota.limit) return [];
     return [{ path: `capacity.quotas[${index}]`, message: `must hold ${count(taken)}, got ${quotaWords(quota)}` }];
@@ -130,7 +134,7 @@ function overQuota({ capacity: { quotas } }: Config, lanes: readonly LanePlan[])
 function crowdedAccounts(catalog: Catalog, lanes: readonly LanePlan[]): Problem[] {
   const { value: most } = limit(catalog, "deploymentsPerAccount");
   const counts = new Map<string, number>();
-  for (const { region } of lanes.flatMap(({ deployments }) => deployments)) {
+  for (const { region } of lanes.flatMap(madeBy)) {
     counts.set(region, (counts.get(region) ?? 0) + 1);
   }
   return [...counts].flatMap(([region, count]) =>
@@ -143,41 +147,4 @@ function crowdedAccounts(catalog: Catalog, lanes: readonly LanePlan[]): Problem[
           },
         ],
   );
-}
-
-/** Rounds what a person reads: money to cents, shares to four digits, tokens to whole ones. */
-function rounded(plan: Plan): Plan {
-  const to = (digits: number) => (value: number) => Number(value.toFixed(digits));
-  const cents = to(2);
-  const share = to(4);
-  const whole = to(0);
-  return {
-    ...plan,
-    monthlyUsd: cents(plan.monthlyUsd),
-    ...(plan.gapUsd === undefined ? {} : { gapUsd: cents(plan.gapUsd) }),
-    ...(plan.conceded
-      ? { conceded: plan.conceded.map((each) => ({ ...each, fulfilment: share(each.fulfilment) })) }
-      : {}),
-    ...(plan.binding ? { binding: plan.binding.map((each) => ({ ...each, savesUsd: cents(each.savesUsd) })) } : {}),
-    lanes: plan.lanes.map((lane) => ({
-      ...lane,
-      expected: {
-        monthlyUsd: {
-          provisioned: cents(lane.expected.monthlyUsd.provisioned),
-          metered: cents(lane.expected.monthlyUsd.metered),
-          total: cents(lane.expected.monthlyUsd.total),
-        },
-        meteredOnlyUsd: cents(lane.expected.meteredOnlyUsd),
-        provisionedShare: share(lane.expected.provisionedShare),
-        utilization: share(lane.expected.utilization),
-        peakTokensPerMinute: whole(lane.expected.peakTokensPerMinute),
-        peakRequestsPer10Seconds: whole(lane.expected.peakRequestsPer10Seconds),
-      },
-      neighbours: lane.neighbours.map(({ ptu, monthlyUsd, provisionedShare }) => ({
-        ptu,
-        monthlyUsd: cents(monthlyUsd),
-        provisionedShare: share(provisionedShare),
-      })),
-    })),
-  };
 }

@@ -37,4 +37,15 @@ export function printPlan(plan: Plan, configFile: string): string {
   return document.toString({ lineWidth: 0 });
 }
 
-const onOneLine: ReadonlySet<string> = new Set(["neighbours", "binding", "conceded", "window", "monthlyUsd", "model"]);
+const onOneLine: ReadonlySet<string> = new Set([
+  "neighbours",
+  "binding",
+  "conceded",
+  "window",
+  "monthlyUsd",
+  "model",
+  "monthTokens",
+  "spillover",
+  "dayToDay",
+  "concurrency",
+]);

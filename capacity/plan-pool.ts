@@ -1,7 +1,8 @@
 import type { Catalog } from "../catalog/catalog";
 import type { Config } from "../config/schema";
+import { concurrencyOf } from "./concurrency";
 import { embeddings } from "./embeddings";
-import { generationOf } from "./generation";
+import { generationOf, spilloverName } from "./generation";
 import { monthSeconds } from "./lane-options";
 import type { LanePlan, PlannedDeployment } from "./plan";
 import type { MeasuredLane, Pool } from "./pool";
@@ -10,6 +11,7 @@ import type { CurvePoint } from "./provisioned-curve";
 import { laneAssumptions, laneReasons, laneWarnings, shownNeighbours } from "./reasons";
 import { type Beside, sidesteps } from "./sidesteps";
 import { count, peakRequestsPer10Seconds, peakTokensPerMinute, percent } from "./standard-limit";
+import { dayToDay, spilloverBand } from "./uncertainty";
 import type { FoundWays, PoolWay } from "./ways";
 
 /** A pool, how it is served and where. */
@@ -63,7 +65,11 @@ function planLane(config: Config, catalog: Catalog, placed: PlacedPool, member: 
     format: workload.modelFormat,
     generation: generationOfPool(placed),
     deployments: [...member.deployments, ...beside.deployments],
-    expected: expected(catalog, placed, member, beside.monthlyUsd),
+    expected: {
+      ...expected(catalog, placed, member, beside.monthlyUsd),
+      ...(member.index === 0 ? sureness(config, catalog, placed) : {}),
+      ...inFlight(placed, member),
+    },
     // Levels are of the pool; its owner shows them.
     neighbours:
       member.index > 0
@@ -78,8 +84,35 @@ function planLane(config: Config, catalog: Catalog, placed: PlacedPool, member: 
   return {
     lane,
     assumptions: [...laneAssumptions(catalog, placed, workload), ...beside.assumptions],
-    warnings: laneWarnings(placed, member),
+    warnings: laneWarnings(placed, member, inFlight(placed, member).concurrency),
   };
+}
+
+/** Of a whole pool, said at the lane that owns it. */
+function sureness(config: Config, catalog: Catalog, placed: PlacedPool): Partial<LanePlan["expected"]> {
+  if (placed.pool.lanes[0].workload.class === "batch") return {};
+  const spillover = spilloverBand(catalog, placed);
+  const days = dayToDay(config, catalog, placed);
+  return {
+    ...(spillover ? { spillover } : {}),
+    ...(days
+      ? {
+          dayToDay: {
+            days: days.days,
+            monthlyUsd: [...days.monthlyUsd],
+            provisionedShare: [...days.provisionedShare],
+            ptu: [...days.ptu],
+          },
+        }
+      : {}),
+  };
+}
+
+function inFlight({ way, point }: PlacedPool, member: Member): Pick<LanePlan["expected"], "concurrency"> {
+  const { provisioned } = way.option;
+  const target = point.ptu > 0 ? provisioned?.size.latencyTarget?.tokensPerSecond : undefined;
+  const concurrency = member.workload.class === "batch" ? undefined : concurrencyOf(member, target);
+  return concurrency ? { concurrency } : {};
 }
 
 /** Costs and shares of one lane: the pool's own, or its part of them. PTUs are paid by normalized tokens. */
@@ -111,10 +144,19 @@ function expected(
     monthlyUsd: { provisioned, metered: metered + besideUsd, total: provisioned + metered + besideUsd },
     meteredOnlyUsd: meteredOnly + besideUsd,
     provisionedShare: share,
+    monthTokens: {
+      prompt: tokensOf(demand, "promptTokens") / months,
+      cached: tokensOf(demand, "cachedTokens") / months,
+      output: tokensOf(demand, "outputTokens") / months,
+    },
     utilization: point.utilization,
     peakTokensPerMinute: peakTokensPerMinute(demand),
     peakRequestsPer10Seconds: peakRequestsPer10Seconds(demand),
   };
+}
+
+function tokensOf({ bins }: Member["demand"], what: "promptTokens" | "cachedTokens" | "outputTokens"): number {
+  return bins.reduce((sum, bin) => sum + bin[what], 0);
 }
 
 /** The metered way that costs least: what the pool would be without PTUs. */
@@ -130,14 +172,17 @@ function generationOfPool({ pool, way, point }: PlacedPool): string {
   const { option } = way;
   const primary = point.ptu > 0 && option.provisioned ? option.provisioned.sku : option.standardSku;
   const { workload } = pool.lanes[0];
-  return generationOf(workload, workload.class === "batch" ? [primary] : [primary, option.standardSku]);
+  if (workload.class === "batch") return generationOf(workload, [primary]);
+  // What a provisioned deployment spills to has a name of its own, and the pool does not reach it.
+  const reached = point.ptu > 0 ? undefined : option.serviceTier;
+  return generationOf(workload, [primary, option.standardSku], reached);
 }
 
 /** Primaries with their spillovers, nearest first, then what carries the pool should their regions be lost. */
 function poolDeployments(config: Config, placed: PlacedPool): PlannedDeployment[] {
   const { pool, way, primaries, failovers } = placed;
   const name = `${pool.lanes[0].workload.name}-${generationOfPool(placed)}`;
-  const metered = { name, sku: way.option.standardSku, capacity: way.standard.capacity };
+  const metered = { name, sku: way.option.standardSku, capacity: way.standard.capacity, ...tierOf(way) };
   const near = primaries.map(({ region }) => region);
   const inOrder = config.regions.filter((region) => failovers.includes(region));
   return [
@@ -157,6 +202,10 @@ function poolDeployments(config: Config, placed: PlacedPool): PlannedDeployment[
   ];
 }
 
+function tierOf({ option: { serviceTier } }: PoolWay): { readonly serviceTier?: "priority" } {
+  return serviceTier ? { serviceTier } : {};
+}
+
 function plainPrimary({ way }: PlacedPool, region: string, name: string): PlannedDeployment {
   const { standard, option } = way;
   return {
@@ -165,6 +214,7 @@ function plainPrimary({ way }: PlacedPool, region: string, name: string): Planne
     name,
     sku: option.standardSku,
     capacity: standard.capacity,
+    ...tierOf(way),
     priority: 1,
     because: [...standard.because],
   };
@@ -177,7 +227,7 @@ function provisionedPair(
 ): PlannedDeployment[] {
   const { option, standard } = way;
   if (!option.provisioned) throw new RangeError(`${name} must be provisioned to spill`);
-  const spillover = `${name}-spill`;
+  const spillover = spilloverName(name, option.serviceTier);
   const part = primaries.length > 1 ? `with ${count(ptu)} of ${count(point.ptu)} PTU, ` : "";
   return [
     {
@@ -186,6 +236,7 @@ function provisionedPair(
       name: spillover,
       sku: option.standardSku,
       capacity: standard.capacity,
+      ...tierOf(way),
       because: [
         `takes what ${name} cannot, and all of it should ${name} fail; capacity nobody uses costs nothing`,
         ...standard.because,

@@ -3,6 +3,7 @@ import { assumption, batchQuota, quota, skuKind } from "../catalog/lookup";
 import type { Config } from "../config/schema";
 import type { Profile } from "../traffic/profile";
 import type { LanePlan } from "./plan";
+import { madeBy } from "./shared-deployments";
 import { count } from "./standard-limit";
 import { tooLittle } from "./window";
 
@@ -31,12 +32,12 @@ function quotaWarnings(config: Config, catalog: Catalog, lanes: readonly LanePla
     { readonly need: number; readonly granted: number | undefined; readonly what: string }
   >();
   for (const lane of lanes) {
-    for (const { sku, region, capacity, sharedFrom, model = { name: lane.model } } of lane.deployments) {
+    for (const { sku, region, capacity, model = { name: lane.model } } of madeBy(lane)) {
       // Stated quota is kept to, and PTU quota has no default.
       const stated = config.capacity.quotas.some(
         (quota) => quota.region === region && quota.sku === sku && quota.model === model.name,
       );
-      if (stated || sharedFrom !== undefined || skuKind(sku) === "provisioned") continue;
+      if (stated || skuKind(sku) === "provisioned") continue;
       const key = `${model.name} ${sku} ${region}`;
       const batch = skuKind(sku) === "batch";
       const granted = batch

@@ -56,10 +56,27 @@ const lane = z.strictObject({
     /** The same traffic on metered capacity alone. */
     meteredOnlyUsd: usd,
     provisionedShare: share,
+    /** Tokens of a month, after growth; cached ones are part of the prompt. */
+    monthTokens: z
+      .strictObject({ prompt: z.number().min(0), cached: z.number().min(0), output: z.number().min(0) })
+      .optional(),
     /** Mean provisioned utilization over all bins; 0 without PTUs. */
     utilization: z.number().min(0),
     peakTokensPerMinute: z.number().min(0),
     peakRequestsPer10Seconds: z.number().min(0),
+    /** Share of normalized tokens that spills, of a whole pool: counted by bins, and by the bucket's depth. */
+    spillover: z.strictObject({ counted: share, least: share, most: share, leastUsd: usd, mostUsd: usd }).optional(),
+    /** Requests in flight, by Little's law, and what their time in the system was taken from. */
+    concurrency: z.strictObject({ mean: z.number().min(0), peak: z.number().min(0), basis: z.string() }).optional(),
+    /** 5 % to 95 % of windows drawn from the measured days, of a whole pool. */
+    dayToDay: z
+      .strictObject({
+        days: z.int().positive(),
+        monthlyUsd: z.tuple([usd, usd]),
+        provisionedShare: z.tuple([share, share]),
+        ptu: z.tuple([z.number().min(0), z.number().min(0)]),
+      })
+      .optional(),
   }),
   neighbours: z.array(neighbour),
   because: reasons,

@@ -1,9 +1,11 @@
-import type { Catalog } from "../catalog/catalog";
-import { assumption, capacityStep, type provisionedPrice, skuKind } from "../catalog/lookup";
+import type { Catalog, DeploymentSku } from "../catalog/catalog";
+import { assumption, capacityStep, limit, skuKind } from "../catalog/lookup";
 import type { Config } from "../config/schema";
 import type { Workload } from "../config/workload-schema";
 import { cheapest, choicesOf, neighbours } from "./choose-option";
-import { ptuMonthlyUsd } from "./lane-options";
+import type { Concurrency } from "./concurrency";
+import type { LaneDemand } from "./demand";
+import { type LaneOption, ptuMonthlyUsd } from "./lane-options";
 import type { PlacedPool } from "./plan-pool";
 import type { MeasuredLane } from "./pool";
 import type { CurvePoint } from "./provisioned-curve";
@@ -34,9 +36,8 @@ export function laneReasons(
   if (name !== owner.name) {
     return [`shares the pool of ${owner.name}; PTUs are paid by normalized tokens, what spills is each lane's own`];
   }
-  const { provisionedShare } = objectives;
   const step = option.provisioned && capacityStep(option.provisioned.size, option.provisioned.sku);
-  const asked = provisionedShare > 0 ? `serves at least ${percent(provisionedShare)} from PTUs` : "serves every bin";
+  const asked = askedOf(objectives);
   const meteredOnly = cheapest(choicesOf(found.ways.map((each) => each.option).filter((each) => !each.provisioned)), 0);
   const difference = point.totalUsd - (meteredOnly?.point.totalUsd ?? 0);
   const alone = meteredOnly?.option.standardSku ?? option.standardSku;
@@ -51,16 +52,33 @@ export function laneReasons(
         : `money was saved: ${dollars(-difference)} a month less than ${alone} alone`,
     );
   } else {
-    reasons.push(`${option.standardSku} alone is the least costly that ${asked}`);
+    const what = option.serviceTier ? `${option.standardSku} by ${option.serviceTier} processing` : option.standardSku;
+    reasons.push(`${what} alone is the least costly that ${asked}`);
+    if (difference > 0) reasons.push(`certainty was bought: ${dollars(difference)} a month more than ${alone} alone`);
     if (!found.ways.some(({ provisioned }) => provisioned)) {
       reasons.push(`no provisioned type of ${model} may be used in ${config.regions.join(", ")}`);
     }
   }
-  return [...reasons, ...placed.gain, ...placeReasons(config, placed)];
+  return [...reasons, priceWords(option), ...placed.gain, ...placeReasons(config, placed)];
+}
+
+/** What metered tokens are paid at, so that the sum can be done by hand. */
+function priceWords({ price, standardSku, serviceTier }: LaneOption): string {
+  const { inputUsd, cachedInputUsd, outputUsd } = price;
+  const cached = cachedInputUsd === undefined ? "cached ones alike" : `$${cachedInputUsd} for cached ones`;
+  return `a million tokens of ${serviceTier ? `${standardSku} by ${serviceTier} processing` : standardSku}: $${inputUsd} for prompts, ${cached}, $${outputUsd} for output`;
+}
+
+function askedOf({ provisionedShare, assuredShare = 0 }: Workload["objectives"]): string {
+  const asked = [
+    ...(provisionedShare > 0 ? [`serves at least ${percent(provisionedShare)} from PTUs`] : []),
+    ...(assuredShare > 0 ? [`serves at least ${percent(assuredShare)} with a target for speed`] : []),
+  ];
+  return asked.length === 0 ? "serves every bin" : asked.join(" and ");
 }
 
 /** The same PTUs by each way to pay them: a reservation is bought apart, and covers PTUs of any model. */
-function payments(catalog: Catalog, sku: Parameters<typeof provisionedPrice>[1], ptu: number): string {
+function payments(catalog: Catalog, sku: DeploymentSku, ptu: number): string {
   const [hourly, monthly, yearly] = (["hourly", "monthly", "yearly"] as const).map((each) =>
     dollars(ptu * ptuMonthlyUsd(catalog, sku, each)),
   );
@@ -94,6 +112,14 @@ export function laneAssumptions(
   if (option.provisioned && point.ptu > 0 && option.provisioned.size.accounting.kind === "weights") {
     said.push(`${name}: cache writes are counted and priced as input, because no traffic source reports them`);
   }
+  if (option.serviceTier === "priority" && pool.lanes[0].workload.name === name) {
+    const minutes = limit(catalog, "priorityRampMinutes").value;
+    const rise = limit(catalog, "priorityRampShare").value;
+    const share = risenShare(pool.demand, { minutes, rise });
+    said.push(
+      `${name}: ${percent(share)} of tokens come in bins more than ${percent(rise)} above the mean of the ${minutes} minutes before; the service may process and bill these as standard`,
+    );
+  }
   if (pool.lanes[0].workload.class === "batch") {
     said.push(`${name}: ${assumption(catalog, "batchCapacityUnitTokens").why}`);
   }
@@ -101,13 +127,23 @@ export function laneAssumptions(
 }
 
 /** Objectives on time: what a source lets us judge is judged, the rest is said to be open. */
-export function laneWarnings({ way, point }: PlacedPool, { workload, summary }: MeasuredLane): readonly string[] {
+export function laneWarnings(
+  { way, point }: PlacedPool,
+  { workload, summary }: MeasuredLane,
+  concurrency: Concurrency | undefined,
+): readonly string[] {
   const { ttftMsP95, latencyMsP95 } = workload.objectives;
   const { option } = way;
   const sku = point.ptu > 0 && option.provisioned ? option.provisioned.sku : option.standardSku;
   if (skuKind(sku) === "batch") return [];
   const target = point.ptu > 0 ? option.provisioned?.size.latencyTarget : undefined;
   const warnings: string[] = [];
+  const { maxConcurrency } = workload;
+  if (maxConcurrency !== undefined && concurrency && concurrency.peak > maxConcurrency) {
+    warnings.push(
+      `${workload.name}: maxConcurrency ${maxConcurrency} refuses some of the busiest 10 seconds, which hold ${count(concurrency.peak)} requests in flight (${concurrency.basis})`,
+    );
+  }
   const open = (objective: string, what: string) =>
     `${workload.name}: ${objective} is not judged here, no source states the ${what} of ${sku}; simulate to see`;
   if (ttftMsP95 !== undefined) warnings.push(open(`ttftMsP95 ${ttftMsP95}`, "time to first token"));
@@ -122,6 +158,27 @@ export function laneWarnings({ way, point }: PlacedPool, { workload, summary }: 
     warnings.push(open(`latencyMsP95 ${latencyMsP95}`, "generation speed"));
   }
   return warnings;
+}
+
+/** Share of requested tokens in bins that rise above the mean of the minutes before by more than the service promises. */
+function risenShare(
+  { bins, binSeconds }: LaneDemand,
+  { minutes, rise }: { readonly minutes: number; readonly rise: number },
+): number {
+  const seconds = 60 * minutes;
+  const from = bins[0]?.startSeconds ?? 0;
+  const tokens = bins.map((bin) => bin.promptTokens + bin.requestedOutputTokens);
+  let [oldest, before, risen, all] = [0, 0, 0, 0];
+  bins.forEach(({ startSeconds }, index) => {
+    while ((bins[oldest]?.startSeconds ?? startSeconds) < startSeconds - seconds) before -= tokens[oldest++] ?? 0;
+    const own = tokens[index] ?? 0;
+    // What came before the window is not known, and the first bin is held against nothing.
+    const measuredSeconds = Math.min(seconds, startSeconds - from);
+    if (measuredSeconds > 0 && own > ((1 + rise) * before * binSeconds) / measuredSeconds) risen += own;
+    all += own;
+    before += own;
+  });
+  return all === 0 ? 0 : risen / all;
 }
 
 function dollars(usd: number): string {

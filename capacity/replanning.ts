@@ -30,11 +30,14 @@ function deployedPlacement(ways: readonly PoolWay[], { deployments, model }: Lan
   if (!first) return undefined;
   const provisioned = skuKind(first.sku) === "provisioned";
   const spillover = deployments.find(({ name, region }) => name === first.spilloverTo && region === first.region);
-  const meteredSku = provisioned ? spillover?.sku : first.sku;
+  const metered = provisioned ? spillover : first;
   const ptu = provisioned ? pooled.reduce((sum, { capacity }) => sum + capacity, 0) : 0;
   for (const way of ways) {
     const level = way.levels.find((each) => each.ptu === ptu);
-    const same = way.metered.sku === meteredSku && way.metered.model === model;
+    const same =
+      way.metered.sku === metered?.sku &&
+      way.metered.serviceTier === metered?.serviceTier &&
+      way.metered.model === model;
     if (!level || !same || (provisioned ? way.provisioned?.sku !== first.sku : way.provisioned !== undefined)) continue;
     if (!pooled.every(({ region }) => way.regions.includes(region))) continue;
     const primaries = pooled.map(({ region, capacity }) => ({ region, ptu: provisioned ? capacity : 0 }));

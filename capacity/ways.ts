@@ -2,6 +2,7 @@ import type { CapacityStep, Catalog } from "../catalog/catalog";
 import { assumption, capacityStep, isOffered } from "../catalog/lookup";
 import type { Config } from "../config/schema";
 import { peakEnqueuedTokens } from "./batch-limit";
+import { needsEmbeddings } from "./embeddings";
 import {
   allowedSkus,
   type LaneOption,
@@ -42,9 +43,10 @@ export function waysOf(config: Config, catalog: Catalog, pool: Pool): FoundWays 
   const alike = new Map<string, { readonly types: LaneTypes; readonly regions: string[] }>();
   for (const { region, types } of found) {
     for (const each of types) {
-      const { standardSku, price, provisioned } = each;
+      const { standardSku, serviceTier, price, provisioned } = each;
       const key = JSON.stringify([
         standardSku,
+        serviceTier,
         price.inputUsd,
         price.cachedInputUsd,
         price.outputUsd,
@@ -75,27 +77,47 @@ function wayOf(
   const common = {
     regions,
     failovers: config.regions.filter((region) => isOffered(catalog, model, modelVersion, sku, region)),
-    metered: { model, sku, capacity: standard.capacity },
+    metered: {
+      model,
+      sku,
+      capacity: standard.capacity,
+      ...(option.serviceTier ? { serviceTier: option.serviceTier } : {}),
+    },
+    deployments: (types.provisioned ? 2 : 1) + besideOf(pool),
     option,
     standard,
   };
   const step = option.provisioned && capacityStep(option.provisioned.size, option.provisioned.sku);
   if (!option.provisioned || !step) {
     const { totalUsd } = option.meteredOnly;
-    return { ...common, levels: [{ ptu: 0, monthlyUsd: totalUsd, fulfilment: fulfilmentOf(pool, () => 0) }] };
+    return { ...common, levels: [{ ptu: 0, monthlyUsd: totalUsd, fulfilment: fulfilmentOf(pool, option, () => 0) }] };
   }
   const maximum = maximumPtu(catalog, option.provisioned.sku);
   const { levels, withoutRegionPtu } = levelsOf(pool, option, { step, maximum, regions: regions.length });
   return { ...common, provisioned: { sku: option.provisioned.sku, step, maximum, withoutRegionPtu }, levels };
 }
 
-/** Part of the objectives of all lanes of a pool that a level gets, least of all; `shareOf` says what a lane is served. */
-function fulfilmentOf({ lanes }: Pool, shareOf: (lane: number) => number): number {
-  const parts = lanes.flatMap(({ workload: { objectives } }, lane) =>
-    [objectives.provisionedShare, objectives.assuredShare ?? 0]
-      .filter((asked) => asked > 0)
-      .map((asked) => shareOf(lane) / asked),
-  );
+/** Deployments that the lanes of a pool have beside it. */
+function besideOf({ lanes }: Pool): number {
+  const each = lanes.map(({ workload }) => [workload.escalation, workload.canary, needsEmbeddings(workload)]);
+  return each.flat().filter(Boolean).length;
+}
+
+/**
+ * Part of the objectives of all lanes of a pool that a level gets, least of all; `shareOf` says what PTUs serve of a lane. A
+ * target for speed has what they serve, where the model has one, and all that is processed by priority.
+ */
+function fulfilmentOf({ lanes }: Pool, option: LaneOption, shareOf: (lane: number) => number): number {
+  const targeted = option.provisioned?.size.latencyTarget !== undefined;
+  const parts = lanes.flatMap(({ workload: { objectives } }, lane) => {
+    const served = shareOf(lane);
+    const assured = (targeted ? served : 0) + (option.serviceTier === "priority" ? 1 - served : 0);
+    const asked = [
+      { share: objectives.provisionedShare, got: served },
+      { share: objectives.assuredShare ?? 0, got: assured },
+    ];
+    return asked.filter(({ share }) => share > 0).map(({ share, got }) => got / share);
+  });
   return Math.min(1, ...parts);
 }
 
@@ -136,7 +158,7 @@ function levelsOf(pool: Pool, option: LaneOption, legal: Legal) {
   const spread = Number.isFinite(withoutRegionPtu) ? 2 * withoutRegionPtu : 0;
   const totals = legalTotals(legal, Math.min(Math.max(nothingSpilled, spread), most));
   const levels = totals.map((ptu): Level => {
-    return { ptu, monthlyUsd: curve.at(ptu).totalUsd, fulfilment: fulfilmentOf(pool, shares(ptu)) };
+    return { ptu, monthlyUsd: curve.at(ptu).totalUsd, fulfilment: fulfilmentOf(pool, option, shares(ptu)) };
   });
   return { levels: Number.isFinite(withoutRegionPtu) ? levels : [], withoutRegionPtu };
 }
@@ -189,6 +211,7 @@ function batchWays(config: Config, catalog: Catalog, { lanes, demand }: Pool): F
           // A job is of one account: nothing fails over.
           failovers: [],
           metered: { model, sku, capacity: standard.capacity },
+          deployments: 1,
           option: { ...priced, standardSku: sku, region, meteredOnly },
           standard,
           levels: [{ ptu: 0, monthlyUsd: usd, fulfilment: 1 }],

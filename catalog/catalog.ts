@@ -71,6 +71,13 @@ export interface CapacityStep {
   readonly increment: number;
 }
 
+/** Generation speed that the service aims at: so many of the requests are generated faster. */
+export interface LatencyTarget {
+  readonly percentOfRequests: number;
+  readonly tokensPerSecond: number;
+  readonly measuredAs: string;
+}
+
 /** How many tokens one PTU of a model serves, and which PTU counts are legal. */
 export interface ProvisionedSize extends Sourced {
   readonly model: string;
@@ -89,12 +96,16 @@ export interface ProvisionedSize extends Sourced {
   readonly regional?: CapacityStep;
   /** Longer prompts are answered 400 by a provisioned deployment and spill over. */
   readonly maxPromptTokens?: number;
-  /** Generation speed that the service aims at, tokens per second. */
-  readonly latencyTarget?: {
-    readonly percentOfRequests: number;
-    readonly tokensPerSecond: number;
-    readonly measuredAs: string;
-  };
+  readonly latencyTarget?: LatencyTarget;
+}
+
+/** What priority processing aims at for a model version; a version without a row has none. */
+export interface PriorityTarget extends Sourced {
+  readonly model: string;
+  readonly version: string;
+  readonly latencyTarget: LatencyTarget;
+  /** Longer prompts are processed and billed as standard. */
+  readonly maxPromptTokens?: number;
 }
 
 /** US dollars for one million tokens. */
@@ -192,6 +203,7 @@ export interface Catalog {
   readonly models: readonly ModelVersion[];
   readonly offers: readonly Offer[];
   readonly provisionedSizes: readonly ProvisionedSize[];
+  readonly priorityTargets: readonly PriorityTarget[];
   readonly tokenPrices: readonly TokenPrice[];
   readonly provisionedPrices: readonly ProvisionedPrice[];
   readonly priceRules: readonly PriceRule[];

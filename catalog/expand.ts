@@ -10,6 +10,7 @@ export function expandCatalog(tables: WrittenTables): Catalog {
     models,
     offers: expandOffers(tables),
     provisionedSizes: tables["provisioned-sizes"],
+    priorityTargets: tables["priority-targets"],
     tokenPrices: tables["token-prices"],
     provisionedPrices: tables["provisioned-prices"],
     priceRules: tables["price-rules"],

@@ -261,6 +261,7 @@ export function catalogHash(catalog: Catalog, models: readonly string[]): string
     offers: ofModels(catalog.offers),
     provisionedSizes: ofModels(catalog.provisionedSizes),
     tokenPrices: ofModels(catalog.tokenPrices),
+    priorityTargets: ofModels(catalog.priorityTargets),
     quotas: ofModels(catalog.quotas),
     requestRatios: ofModels(catalog.requestRatios),
     batchQuotas: ofModels(catalog.batchQuotas),

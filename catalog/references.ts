@@ -37,6 +37,7 @@ const keys: Readonly<Record<TableName, readonly string[]>> = {
   "region-sets": ["name"],
   offers: ["model", "version", "sku"],
   "provisioned-sizes": ["model", "version"],
+  "priority-targets": ["model", "version"],
   "token-prices": ["model", "version", "sku", "zone", "serviceTier", "context"],
   "provisioned-prices": ["sku"],
   "price-rules": ["id"],

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type {
   Assumption,
+  LatencyTarget,
   Limit,
   ModelVersion,
   Offer,
   PriceRule,
+  PriorityTarget,
   ProvisionedPrice,
   ProvisionedSize,
   Region,
@@ -72,6 +74,12 @@ const weight = z.number().min(0);
 const weights = z.strictObject({ input: weight, cachedInput: weight, cacheWrite: weight, output: weight });
 const step = z.strictObject({ minimum: count, increment: count });
 
+const latencyTarget: z.ZodType<LatencyTarget> = z.strictObject({
+  percentOfRequests: z.number().positive().max(100),
+  tokensPerSecond: z.number().positive(),
+  measuredAs: text,
+});
+
 const provisionedSize: z.ZodType<ProvisionedSize> = z.strictObject({
   model: text,
   version: text,
@@ -83,13 +91,15 @@ const provisionedSize: z.ZodType<ProvisionedSize> = z.strictObject({
   globalAndDataZone: step,
   regional: step.exactOptional(),
   maxPromptTokens: count.exactOptional(),
-  latencyTarget: z
-    .strictObject({
-      percentOfRequests: z.number().positive().max(100),
-      tokensPerSecond: z.number().positive(),
-      measuredAs: text,
-    })
-    .exactOptional(),
+  latencyTarget: latencyTarget.exactOptional(),
+  ...sourced,
+});
+
+const priorityTarget: z.ZodType<PriorityTarget> = z.strictObject({
+  model: text,
+  version: text,
+  latencyTarget,
+  maxPromptTokens: count.exactOptional(),
   ...sourced,
 });
 
@@ -177,6 +187,7 @@ export const tableSchemas = {
   "region-sets": z.array(regionSet),
   offers: z.array(offer).min(1),
   "provisioned-sizes": z.array(provisionedSize),
+  "priority-targets": z.array(priorityTarget),
   "token-prices": z.array(tokenPrice),
   "provisioned-prices": z.array(provisionedPrice),
   "price-rules": z.array(priceRule),

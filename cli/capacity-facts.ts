@@ -1,4 +1,4 @@
-import type { Catalog, DeploymentSku, ProvisionedSize } from "../catalog/catalog";
+import type { Catalog, DeploymentSku, LatencyTarget, ProvisionedSize } from "../catalog/catalog";
 import { assumption, provisionedSize, requestsPerMinutePer1000Tokens, skuKind } from "../catalog/lookup";
 import type { ModelDeployment } from "../emulator/deployment";
 import { type BucketAccounting, ratioWeights } from "../emulator/models/limits/provisioned-bucket";
@@ -6,10 +6,11 @@ import type { DeploymentFacts } from "../emulator/outside";
 import { UserError } from "../written/problem";
 
 /** What the catalog knows of a synthesized deployment. Throws a `UserError` for a provisioned deployment of a model that the catalog has no size for. */
-export function deploymentFacts(catalog: Catalog, { name, sku, model }: ModelDeployment): DeploymentFacts {
+export function deploymentFacts(catalog: Catalog, deployment: ModelDeployment): DeploymentFacts {
+  const { name, sku, model } = deployment;
   const known = sku as DeploymentSku;
   const size = provisionedSize(catalog, model.name, model.version);
-  const target = size?.latencyTarget?.tokensPerSecond;
+  const target = latencyTarget(catalog, deployment)?.tokensPerSecond;
   const depth = assumption(catalog, "provisionedBucketDepthSeconds").value;
   const assumptions = {
     bucketDepthSeconds: depth,
@@ -26,6 +27,14 @@ export function deploymentFacts(catalog: Catalog, { name, sku, model }: ModelDep
     throw new UserError([{ path: `deployment ${name}`, message }]);
   }
   return { ...common, accounting: accountingOf(size) };
+}
+
+/** Of priority processing its own; else that of the model's PTUs, which stands for a metered deployment's speed too: it has no target. */
+function latencyTarget(catalog: Catalog, { model, serviceTier }: ModelDeployment): LatencyTarget | undefined {
+  const isThis = (row: { readonly model: string; readonly version: string }) =>
+    row.model === model.name && row.version === model.version;
+  const rows = serviceTier === "Priority" ? catalog.priorityTargets : catalog.provisionedSizes;
+  return rows.find(isThis)?.latencyTarget;
 }
 
 /** As the planner counts: weights of a short context. */

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { backtestCommand } from "./backtest";
 import { checkCommand } from "./check";
 import { demoCommand } from "./demo";
 import { gatewayCommand } from "./gateway";
@@ -23,6 +24,7 @@ const program = new Command("headroom")
 for (const command of [
   profileCommand(),
   planCommand(),
+  backtestCommand(),
   synthCommand(),
   reviewCommand(),
   gatewayCommand(),

@@ -5,7 +5,7 @@ export function describe({ workload, model, deployments, expected }: LanePlan): 
   const primary = deployments.filter(({ role }) => role === "primary");
   const share = expected.provisionedShare > 0 ? `, ${(100 * expected.provisionedShare).toFixed(1)} % from PTUs` : "";
   const shared = primary.find(({ sharedFrom }) => sharedFrom !== undefined)?.sharedFrom;
-  const pool = shared === undefined ? "" : ` of ${shared}`;
+  const pool = shared === undefined ? "" : ` of ${shared}'s`;
   return `  ${workload.padEnd(12)} ${model} as ${primary.map(size).join(" and ")}${pool}, ${dollars(expected.monthlyUsd.total)} a month${share}`;
 }
 
@@ -44,9 +44,15 @@ export function changedLanes(before: Plan, after: Plan): string[] {
   });
 }
 
-function size({ sku, capacity }: Pick<PlannedDeployment, "sku" | "capacity">): string {
+function size({
+  sku,
+  capacity,
+  serviceTier,
+}: Pick<PlannedDeployment, "sku" | "capacity"> & { readonly serviceTier?: "priority" | undefined }): string {
   if (sku.endsWith("ProvisionedManaged")) return `${capacity} PTU of ${sku}`;
-  return `${sku} for ${capacity.toLocaleString("en-US")}k tokens${sku.endsWith("Batch") ? " enqueued" : " a minute"}`;
+  const tier = serviceTier === undefined ? "" : `, ${serviceTier} processing`;
+  const unit = sku.endsWith("Batch") ? "enqueued" : "a minute";
+  return `${sku} for ${capacity.toLocaleString("en-US")}k tokens ${unit}${tier}`;
 }
 
 /** Whole US dollars. */

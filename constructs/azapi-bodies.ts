@@ -101,6 +101,7 @@ export const azapiBodies = {
       raiPolicyName: z.string(),
       versionUpgradeOption: z.enum(["OnceNewDefaultVersionAvailable", "OnceCurrentVersionExpired", "NoAutoUpgrade"]),
       spilloverDeploymentName: z.string().optional(),
+      serviceTier: z.enum(["Default", "Priority"]).optional(),
     }),
   }),
   "Microsoft.CognitiveServices/accounts/raiBlocklists/raiBlocklistItems@2025-06-01": z.strictObject({

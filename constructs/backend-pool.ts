@@ -7,12 +7,20 @@ import { checkedName } from "./names";
 /** The cookie by which a gateway knows which member a caller was given. */
 const sessionCookie = "headroom-session";
 
+/** A backend in a pool. */
+export interface PoolMember {
+  readonly backend: Backend;
+  readonly priority: number;
+  /** Its part of what the members of its priority get. @default 1 */
+  readonly weight?: number;
+}
+
 export interface BackendPoolProps {
   readonly gateway: ApiManagement;
   readonly name: string;
   readonly description: string;
   /** The lowest priority is served first; a higher one only while every breaker below it is open. */
-  readonly members: readonly { readonly backend: Backend; readonly priority: number }[];
+  readonly members: readonly PoolMember[];
   /** Whether a caller that sends its cookie back is kept at one member, for the model's prompt cache. @default false */
   readonly sessionAffinity?: boolean;
 }
@@ -63,5 +71,5 @@ function common({ gateway, name }: BackendPoolProps) {
 }
 
 function servicesOf({ members }: BackendPoolProps) {
-  return members.map(({ backend, priority }) => ({ id: backend.resource.id, priority, weight: 1 }));
+  return members.map(({ backend, priority, weight = 1 }) => ({ id: backend.resource.id, priority, weight }));
 }

@@ -20,6 +20,8 @@ export interface ModelDeploymentProps {
   readonly capacity: number;
   /** The standard deployment of the same account that takes what this provisioned one cannot. */
   readonly spillover?: ModelDeployment;
+  /** How a metered deployment's requests are processed that ask for no tier themselves. @default the service's standard one */
+  readonly serviceTier?: "priority";
   /** @default the service's own */
   readonly contentFilter?: ContentFilter;
   /** The account's child that was made before this one. */
@@ -34,8 +36,12 @@ export class ModelDeployment extends Construct {
   constructor(scope: Construct, id: string, props: ModelDeploymentProps) {
     super(scope, id);
     this.name = checkedName("model deployment", props.name);
-    const { spillover } = props;
-    this.resource = spillover ? this.#spilling(props, spillover) : this.#plain(props);
+    const { spillover, serviceTier, sku } = props;
+    if (serviceTier && sku !== "GlobalStandard" && sku !== "DataZoneStandard") {
+      const message = `service tier ${serviceTier} must be of a GlobalStandard or DataZoneStandard deployment, got ${sku}`;
+      throw new RangeError(`${this.node.path}: ${message}`);
+    }
+    this.resource = spillover || serviceTier ? this.#whole(props) : this.#plain(props);
   }
 
   #plain(props: ModelDeploymentProps): CognitiveDeployment {
@@ -54,9 +60,9 @@ export class ModelDeployment extends Construct {
     });
   }
 
-  /** azurerm does not know spillover, and a second writer on its deployment would be undone. */
-  #spilling(props: ModelDeploymentProps, spillover: ModelDeployment): AzapiResource {
-    const { account, name, model, sku, capacity, after } = props;
+  /** azurerm knows neither spillover nor service tiers, and a second writer on its deployment would be undone. */
+  #whole(props: ModelDeploymentProps): AzapiResource {
+    const { account, name, model, sku, capacity, spillover, serviceTier, after } = props;
     return new AzapiResource(this, "Default", {
       type: "Microsoft.CognitiveServices/accounts/deployments@2026-05-01",
       name,
@@ -67,12 +73,13 @@ export class ModelDeployment extends Construct {
           model: { format: model.format, name: model.name, version: model.version },
           raiPolicyName: filterOf(props),
           versionUpgradeOption: "NoAutoUpgrade",
-          spilloverDeploymentName: spillover.name,
+          ...(spillover ? { spilloverDeploymentName: spillover.name } : {}),
+          ...(serviceTier ? { serviceTier: "Priority" as const } : {}),
         },
       },
       ...accountConflicts(account),
       timeouts,
-      dependsOn: [...new Set([after, spillover.resource])],
+      dependsOn: [...new Set([after, ...(spillover ? [spillover.resource] : [])])],
       lifecycle: { createBeforeDestroy: true },
     });
   }

@@ -1,11 +1,16 @@
 import type { Plan } from "../capacity/plan";
-import { deploymentsOf } from "./deployments";
+import { type DeploymentType, deploymentsOf, typeOf } from "./deployments";
 import type { Synthesis } from "./read-synthesis";
+
+interface Compared extends DeploymentType {
+  readonly name: string;
+  readonly region: string;
+  readonly capacity: number;
+}
 
 /** Where the plan and what was synthesized differ: one of them is older. Empty when they agree. */
 export function disagreements(synthesis: Synthesis, { lanes }: Plan): string[] {
-  const line = ({ name, region, sku, capacity }: { name: string; region: string; sku: string; capacity: number }) =>
-    `${name} in ${region} as ${sku} ${capacity}`;
+  const line = ({ name, region, capacity, ...type }: Compared) => `${name} in ${region} as ${typeOf(type)} ${capacity}`;
   const planned = new Set(lanes.flatMap(({ deployments }) => deployments.map(line)));
   const synthesized = new Set(deploymentsOf(synthesis).map(line));
   return [

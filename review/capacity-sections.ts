@@ -1,21 +1,26 @@
-import { deploymentsOf, type SynthesizedDeployment } from "./deployments";
+import { deploymentsOf, type SynthesizedDeployment, typeOf } from "./deployments";
 import { list, number, table } from "./markdown";
 import type { Synthesis } from "./read-synthesis";
 
+const priorityNote =
+  "Priority processing is paid by the token, at higher prices of its own; what ramps up too fast may be processed, and billed, as standard.";
+
 /** Every model deployment that Terraform will create. */
 export function deployments(synthesis: Synthesis): string {
-  return table(
+  const all = deploymentsOf(synthesis);
+  const listed = table(
     ["region", "deployment", "model", "SKU", "capacity", "spills to", "new before old goes"],
-    deploymentsOf(synthesis).map((each) => [
+    all.map((each) => [
       each.region,
       each.name,
       `${each.model} ${each.version}`,
-      each.sku,
+      typeOf(each),
       number(each.capacity),
       each.spilloverTo ?? "–",
       each.replacedBeforeDestroyed ? "yes" : "no",
     ]),
   );
+  return all.some(({ serviceTier }) => serviceTier === "priority") ? `${listed}\n${priorityNote}\n` : listed;
 }
 
 /** Where prompts may be processed, by what the types of the deployments say. */

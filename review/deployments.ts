@@ -9,6 +9,8 @@ export interface SynthesizedDeployment {
   readonly version: string;
   readonly sku: string;
   readonly capacity: number;
+  /** Of a metered deployment that is not of the standard tier. */
+  readonly serviceTier?: "priority";
   readonly spilloverTo?: string;
   readonly replacedBeforeDestroyed: boolean;
 }
@@ -36,6 +38,7 @@ function readDeployment({ type, attributes }: SynthesizedResource, region: strin
   const model = block(properties.model);
   const sku = block(isAzapi ? body.sku : attributes.sku);
   const spillover = isAzapi ? properties.spilloverDeploymentName : undefined;
+  const isPriority = isAzapi && properties.serviceTier === "Priority";
   return {
     name: String(attributes.name),
     region,
@@ -43,9 +46,21 @@ function readDeployment({ type, attributes }: SynthesizedResource, region: strin
     version: String(model.version),
     sku: String(sku.name),
     capacity: Number(sku.capacity),
+    ...(isPriority ? { serviceTier: "priority" as const } : {}),
     ...(spillover === undefined ? {} : { spilloverTo: String(spillover) }),
     replacedBeforeDestroyed: block(attributes.lifecycle).create_before_destroy === true,
   };
+}
+
+/** What a deployment is, planned or synthesized. */
+export interface DeploymentType {
+  readonly sku: string;
+  readonly serviceTier?: "priority" | undefined;
+}
+
+/** A deployment's type, with its tier where that is not the standard one. */
+export function typeOf({ sku, serviceTier }: DeploymentType): string {
+  return serviceTier === undefined ? sku : `${sku}, ${serviceTier} processing`;
 }
 
 function compare(a: string, b: string): number {

@@ -17,6 +17,13 @@ export interface LaneBackend {
   readonly url: string;
 }
 
+/** A backend in a lane's pool. */
+export interface PooledBackend extends LaneBackend {
+  readonly priority: number;
+  /** Its part of what the members of its priority get. */
+  readonly weight: number;
+}
+
 /** A lane as it was synthesized: its API, its policy, its backends and its callers. */
 export interface GatewayLane {
   readonly name: string;
@@ -27,7 +34,7 @@ export interface GatewayLane {
   /** Whether prompts and answers are logged. */
   readonly logContent: boolean;
   /** The pool's, in the order in which they are tried. */
-  readonly pool: readonly LaneBackend[];
+  readonly pool: readonly PooledBackend[];
   readonly sessionAffinity: boolean;
   /** Where Content Safety stands, whether or not the lane asks it. */
   readonly contentSafetyRegion: string;
@@ -119,11 +126,15 @@ function logsContent(synthesis: Synthesis, api: SynthesizedResource): boolean {
   });
 }
 
-function membersOf(synthesis: Synthesis, stack: string, services: unknown): readonly LaneBackend[] {
+function membersOf(synthesis: Synthesis, stack: string, services: unknown): readonly PooledBackend[] {
   const members = Array.isArray(services) ? services.map(block) : [];
   return members
     .sort((a, b) => Number(a.priority) - Number(b.priority))
-    .map(({ id }) => backendOf(synthesis, stack, String(referenced(synthesis, stack, id)?.attributes.name)));
+    .map(({ id, priority, weight }) => ({
+      ...backendOf(synthesis, stack, String(referenced(synthesis, stack, id)?.attributes.name)),
+      priority: Number(priority),
+      weight: Number(weight),
+    }));
 }
 
 function backendOf(synthesis: Synthesis, stack: string, name: string): LaneBackend {

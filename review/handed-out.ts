@@ -1,4 +1,5 @@
-import type { LanePlan, Plan } from "../capacity/plan";
+import type { Plan } from "../capacity/plan";
+import { plannedTokensPerMinute } from "../capacity/planned-capacity";
 import type { GatewayLane, LaneCaller } from "./gateway-lanes";
 import { number, percent } from "./markdown";
 
@@ -13,7 +14,7 @@ export interface HandedOut {
 export function handedOut({ name, callers, policy }: GatewayLane, plan: Plan, gateways: number): HandedOut {
   const tokens = gateways * limitsOf(callers, policy.callers.leftoverTokensPerMinute);
   const lane = plan.lanes.find(({ workload }) => workload === name);
-  const planned = lane === undefined ? 0 : plannedTokensPerMinute(lane);
+  const planned = lane === undefined ? 0 : plannedTokensPerMinute(plan, lane);
   if (planned === 0) return { share: 0, words: `${number(tokens)} tokens a minute of a lane that is not planned` };
   const share = tokens / planned;
   return { share, words: `${number(tokens)} of ${number(planned)} tokens a minute: ${percent(share)}` };
@@ -23,12 +24,4 @@ function limitsOf(callers: readonly LaneCaller[], leftover: number | undefined):
   const sum = (all: readonly LaneCaller[]) => all.reduce((tokens, each) => tokens + each.tokensPerMinute, 0);
   const low = sum(callers.filter((caller) => caller.low));
   return sum(callers.filter((caller) => !caller.low)) + Math.min(low, leftover ?? low);
-}
-
-/** The metered deployment where a lane's traffic goes first: what is left should every PTU be lost. */
-function plannedTokensPerMinute({ deployments }: LanePlan): number {
-  const first = deployments.find(({ priority }) => priority === 1);
-  const carrier = first?.spilloverTo ?? first?.name;
-  const metered = deployments.find(({ region, name }) => region === first?.region && name === carrier);
-  return 1000 * (metered?.capacity ?? 0);
 }

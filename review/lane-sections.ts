@@ -1,4 +1,5 @@
 import type { LanePlan, Plan } from "../capacity/plan";
+import { typeOf } from "./deployments";
 import { gatewayLanes } from "./gateway-lanes";
 import { dollars, list, number, percent, table } from "./markdown";
 import type { Synthesis } from "./read-synthesis";
@@ -32,25 +33,47 @@ export function laneDetail(lane: LanePlan): string {
     list(lane.because),
     `Busiest minute ${number(peakTokensPerMinute)} tokens of prompt and requested output; busiest 10 seconds ${number(peakRequestsPer10Seconds)} requests.`,
     "",
+    ...sureness(lane).flatMap((line) => [line, ""]),
     table(
       ["deployment", "region", "role", "SKU", "capacity", "because"],
-      lane.deployments.map(({ name, region, role, sku, capacity, because }) => [
-        name,
-        region,
-        role,
-        sku,
-        number(capacity),
-        because.join("\n"),
+      lane.deployments.map((each) => [
+        each.sharedFrom === undefined ? each.name : `${each.name}, made by ${each.sharedFrom}`,
+        each.region,
+        each.weight === undefined ? each.role : `${each.role}, weight ${each.weight}`,
+        typeOf(each),
+        number(each.capacity),
+        each.because.join("\n"),
       ]),
     ),
     ...(lane.neighbours.length === 0 ? [] : [levels(lane)]),
   ].join("\n");
 }
 
+/** How far the figures may be off: for the bucket's unknown depth, and for how much days differ. */
+function sureness({ expected: { spillover, dayToDay, concurrency } }: LanePlan): readonly string[] {
+  return [
+    ...(spillover
+      ? [
+          `Spillover: ${percent(spillover.counted)} of normalized tokens by whole minutes; ${percent(spillover.least)} to ${percent(spillover.most)}, ${dollars(spillover.leastUsd)} to ${dollars(spillover.mostUsd)} a month, by how deep the provisioned bucket is, which nobody publishes.`,
+        ]
+      : []),
+    ...(dayToDay
+      ? [
+          `From day to day, in 90 of 100 windows drawn from the ${dayToDay.days} measured days: ${dollars(dayToDay.monthlyUsd[0])} to ${dollars(dayToDay.monthlyUsd[1])} a month${dayToDay.ptu[1] > 0 ? `, ${percent(dayToDay.provisionedShare[0])} to ${percent(dayToDay.provisionedShare[1])} from PTUs, and ${number(dayToDay.ptu[0])} to ${number(dayToDay.ptu[1])} PTU to choose` : ""}.`,
+        ]
+      : []),
+    ...(concurrency
+      ? [
+          `In flight: ${number(concurrency.mean)} requests on average, ${number(concurrency.peak)} in the busiest 10 seconds (${concurrency.basis}).`,
+        ]
+      : []),
+  ];
+}
+
 function levels({ deployments, expected, neighbours }: LanePlan): string {
-  const primary = deployments.find(({ role, sku }) => role === "primary" && sku.endsWith("ProvisionedManaged"));
+  const provisioned = deployments.filter(({ role, sku }) => role === "primary" && sku.endsWith("ProvisionedManaged"));
   const chosen = {
-    ptu: primary?.capacity ?? 0,
+    ptu: provisioned.reduce((sum, { capacity }) => sum + capacity, 0),
     monthlyUsd: expected.monthlyUsd.total,
     provisionedShare: expected.provisionedShare,
   };
@@ -79,6 +102,9 @@ function tripsOf(trips: readonly RoundTrip[]): string {
 function servedBy({ deployments }: LanePlan): string {
   return deployments
     .filter(({ role }) => role === "primary")
-    .map(({ sku, capacity, region }) => `${sku} ${number(capacity)} in ${region}`)
+    .map((each) => {
+      const of = each.sharedFrom === undefined ? "" : `, made by ${each.sharedFrom}`;
+      return `${typeOf(each)} ${number(each.capacity)} in ${each.region}${of}`;
+    })
     .join(", ");
 }

@@ -1,4 +1,4 @@
-import type { GatewayLane } from "./gateway-lanes";
+import type { GatewayLane, PooledBackend } from "./gateway-lanes";
 import { number, percent } from "./markdown";
 
 const scopes = {
@@ -78,9 +78,21 @@ export function fallBack({ policy: { forwarding }, pool, sessionAffinity }: Gate
   return [
     `${attempts} attempts at most, ${attemptSeconds} s each, ${deadlineSeconds} s in all`,
     `again ${again} after ${statuses.join(", ")}, a deployment that is gone, or no answer`,
-    `in the order ${pool.map(({ name }) => name).join(", ")}`,
+    `in the order ${orderOf(pool)}`,
     ...(sessionAffinity ? ["a cookie keeps a caller at one of them"] : []),
     ...(maxConcurrency === undefined ? [] : [`${number(maxConcurrency)} at a time in a gateway region`]),
     `${number(maxOutputTokens)} output tokens at most`,
   ].join("; ");
+}
+
+/** One after another; those of one priority side by side, with what each gets. */
+function orderOf(pool: readonly PooledBackend[]): string {
+  const priorities = [...new Set(pool.map(({ priority }) => priority))];
+  return priorities
+    .map((priority) => {
+      const group = pool.filter((each) => each.priority === priority);
+      const names = group.map(({ name }) => name).join(" and ");
+      return group.length === 1 ? names : `${names} by weight ${group.map(({ weight }) => weight).join(" : ")}`;
+    })
+    .join(", ");
 }

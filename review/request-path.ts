@@ -1,4 +1,5 @@
 import type { LanePlan, Plan, PlannedDeployment } from "../capacity/plan";
+import { typeOf } from "./deployments";
 import { type GatewayLane, gatewayLanes } from "./gateway-lanes";
 import { percent } from "./markdown";
 import type { Synthesis } from "./read-synthesis";
@@ -12,26 +13,47 @@ export function requestPath(synthesis: Synthesis, { lanes }: Plan): string {
     "flowchart LR",
     "  callers([callers]) --> gateway[API Management]",
     ...(isJudged ? ["  safety[[Content Safety]]"] : []),
-    ...lanes.flatMap((lane, index) => lanePath(lane, atGateway.get(lane.workload), `l${index}`)),
+    ...lanes.flatMap((lane, index) => lanePath(lane, atGateway.get(lane.workload), `l${index}`, nodesOf(lanes))),
     "```",
   ].join("\n");
 }
 
+/** The node of each deployment that a lane makes: lanes that share it lead to the same one. */
+function nodesOf(lanes: readonly LanePlan[]): ReadonlyMap<string, string> {
+  return new Map(
+    lanes.flatMap(({ deployments }, lane) =>
+      deployments.flatMap((each, index) =>
+        each.sharedFrom === undefined ? [[keyOf(each), `l${lane}d${index}`] as const] : [],
+      ),
+    ),
+  );
+}
+
+function keyOf({ region, name }: Pick<PlannedDeployment, "region" | "name">): string {
+  return `${region}/${name}`;
+}
+
 /** A batch lane is no API of the gateway: whoever holds a role gives it files of requests. */
-function lanePath({ workload, deployments }: LanePlan, lane: GatewayLane | undefined, id: string): string[] {
+function lanePath(
+  { workload, deployments }: LanePlan,
+  lane: GatewayLane | undefined,
+  id: string,
+  nodes: ReadonlyMap<string, string>,
+): string[] {
   const lines = lane
     ? [`  gateway -- "/${workload}/v1" --> ${id}{{${workload}}}`]
     : [`  callers -- files of requests --> ${id}{{${workload}}}`];
   if (lane?.policy.safety) lines.push(`  ${id} -. "${judged(lane)}" .-> safety`);
-  for (const [index, deployment] of deployments.entries()) {
-    const { name, region, sku, priority, spilloverTo } = deployment;
-    const node = `${id}d${index}`;
-    lines.push(`  ${node}["${name}<br>${sku}<br>${region}"]`);
-    if (priority !== undefined) lines.push(`  ${id} -- ${priority} --> ${node}`);
+  for (const deployment of deployments) {
+    const { name, region, priority, weight, spilloverTo, sharedFrom } = deployment;
+    const node = nodes.get(keyOf(deployment));
+    if (sharedFrom === undefined) lines.push(`  ${node}["${name}<br>${typeOf(deployment)}<br>${region}"]`);
+    const order = weight === undefined ? `${priority}` : `"${priority}, weight ${weight}"`;
+    if (priority !== undefined) lines.push(`  ${id} -- ${order} --> ${node}`);
     const way = wayBeside(deployment, lane);
     if (way !== undefined) lines.push(`  ${id} -. "${way}" .-> ${node}`);
-    const spill = deployments.findIndex((other) => other.name === spilloverTo && other.region === region);
-    if (spill >= 0) lines.push(`  ${node} -. spillover .-> ${id}d${spill}`);
+    const spill = spilloverTo === undefined ? undefined : nodes.get(keyOf({ region, name: spilloverTo }));
+    if (sharedFrom === undefined && spill !== undefined) lines.push(`  ${node} -. spillover .-> ${spill}`);
   }
   return lines;
 }

@@ -3,7 +3,7 @@ import { chosen, identities, loose, network, roles } from "./access-sections";
 import { boundary, deployments, quota, reservations } from "./capacity-sections";
 import { gateway } from "./gateway-sections";
 import { laneDetail, lanes } from "./lane-sections";
-import { dollars, list, number, table } from "./markdown";
+import { dollars, list, number, percent, table } from "./markdown";
 import { closingSteps } from "./network";
 import type { Synthesis } from "./read-synthesis";
 import { requestPath } from "./request-path";
@@ -17,6 +17,7 @@ export function printReview(synthesis: Synthesis, plan: Plan): string {
     `## Path of a request\n\nNumbers are priorities in the lane's pool, lowest first.\n\n${requestPath(synthesis, plan)}`,
     `## Gateway\n\n${gateway(synthesis, plan)}`,
     `## Model deployments\n\n${deployments(synthesis)}`,
+    ...constraints(plan),
     `## Quota to have\n\n${quota(synthesis)}`,
     `## Reservations to buy\n\n${reservations(synthesis)}`,
     `## What is created\n\n${created(synthesis)}`,
@@ -41,6 +42,24 @@ function summary(synthesis: Synthesis, plan: Plan): string {
     cost(plan),
     evidence(plan),
   ].join("\n");
+}
+
+/** What the plan was held to, what each of it costs, and what gave way. */
+function constraints({ binding = [], conceded = [], gapUsd }: Plan): readonly string[] {
+  if (binding.length === 0 && conceded.length === 0 && gapUsd === undefined) return [];
+  const proof =
+    gapUsd === undefined
+      ? "No plan that keeps to all of them costs less."
+      : `The solver was stopped: another plan may cost up to ${dollars(gapUsd)} a month less.`;
+  const costs = table(
+    ["constraint", "let go of", "a month less"],
+    binding.map(({ constraint, relaxed, savesUsd }) => [constraint, relaxed, dollars(savesUsd)]),
+  );
+  const gave = conceded.map(
+    ({ workload, fulfilment, losesRegion }) =>
+      `${workload} gave way to the budget: it gets ${percent(fulfilment)} of its objectives${losesRegion ? ", and keeps no share with a region lost" : ""}`,
+  );
+  return [`## What constraints cost\n\n${proof}\n\n${costs}${gave.length > 0 ? `\n${list(gave)}` : ""}`];
 }
 
 function modelRegions({ resources }: Synthesis): readonly string[] {

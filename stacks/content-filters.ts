@@ -5,9 +5,12 @@ import type { Blocklist } from "../constructs/blocklist";
 import type { ContentFilter } from "../constructs/content-filter";
 import { workloadOf } from "./lane-policy-props";
 
-/** Whether a lane's content filter is a deployment's too: embeddings say nothing that a filter could judge. */
-export function isFiltered({ role }: PlannedDeployment): boolean {
-  return role !== "embeddings";
+/**
+ * Whether a lane's content filter is a deployment's too: embeddings say nothing that a filter could judge, and what another
+ * lane makes has that lane's.
+ */
+export function isFiltered({ role, sharedFrom }: PlannedDeployment): boolean {
+  return role !== "embeddings" && sharedFrom === undefined;
 }
 
 /**

@@ -56,15 +56,20 @@ function addPool(scope: Construct, workload: Workload, lane: LanePlan, foundatio
     .flatMap((deployment) => (deployment.priority === undefined ? [] : [{ deployment, priority: deployment.priority }]))
     .sort((a, b) => a.priority - b.priority);
   const alternatives = pooled.length > 1;
-  const added = pooled.map(({ deployment, priority }) => {
+  const added = pooled.map(({ deployment, priority }): PooledWay => {
     const name = `${lane.workload}-${deployment.region}`;
-    const provisioned = isProvisioned(deployment);
-    return { ...addWay(scope, name, deployment, { ...foundations, alternatives }), provisioned, priority };
+    const { weight } = deployment;
+    return {
+      ...addWay(scope, name, deployment, { ...foundations, alternatives }),
+      provisioned: isProvisioned(deployment),
+      priority,
+      ...(weight === undefined ? {} : { weight }),
+    };
   });
   const [first, ...others] = added;
   if (!first) throw new RangeError(`lane ${lane.workload} must have a deployment with a priority`);
   const members: LaneBackends["members"] = [first, ...others];
-  const poolFor = (id: string, name: string, served: typeof added) =>
+  const poolFor = (id: string, name: string, served: readonly PooledWay[]) =>
     new BackendPool(scope, id, {
       gateway: foundations.gateway,
       name,
@@ -80,10 +85,26 @@ function addPool(scope: Construct, workload: Workload, lane: LanePlan, foundatio
   return { pool: poolFor("Pool", lane.workload, added), nearPools, members };
 }
 
-/** What is paid for anyway, then the region's own, then the others as the plan has them. */
-function nearestFirst<T extends LaneWay & { readonly provisioned: boolean }>(ways: readonly T[], region: string) {
-  const rank = ({ provisioned, member }: T) => (provisioned ? 0 : member.region === region ? 1 : 2);
-  return [...ways].sort((a, b) => rank(a) - rank(b)).map((way, index) => ({ ...way, priority: index + 1 }));
+/** A way in the order of a pool. */
+interface PooledWay extends LaneWay {
+  readonly provisioned: boolean;
+  readonly priority: number;
+  readonly weight?: number;
+}
+
+/**
+ * What is paid for anyway, then the region's own, then the others as the plan has them. What the plan divides by weight
+ * stays together and divided in every gateway region: each region's PTUs are bought for their part of the whole lane's
+ * traffic, and a gateway that kept to the nearest would fill those and leave the others idle.
+ */
+function nearestFirst(ways: readonly PooledWay[], region: string): readonly PooledWay[] {
+  const priorities = [...new Set(ways.map(({ priority }) => priority))];
+  const groups = priorities.map((priority) => ways.filter((way) => way.priority === priority));
+  const rank = (group: readonly PooledWay[]) =>
+    Math.min(...group.map(({ provisioned, member }) => (provisioned ? 0 : member.region === region ? 1 : 2)));
+  return groups
+    .sort((a, b) => rank(a) - rank(b))
+    .flatMap((group, index) => group.map((way) => ({ ...way, priority: index + 1 })));
 }
 
 /** Named after lane and region or role, not deployment: the name of the deployment travels in the body, and may change. */

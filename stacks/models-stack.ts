@@ -2,6 +2,7 @@ import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { LanePlan, PlannedDeployment } from "../capacity/plan";
+import { madeBy } from "../capacity/shared-deployments";
 import { AiAccount } from "../constructs/ai-account";
 import type { ContentFilter } from "../constructs/content-filter";
 import type { ModelDeployment } from "../constructs/model-deployment";
@@ -69,7 +70,9 @@ function addDeployments(
   filters: ReadonlyMap<string, ContentFilter>,
 ): void {
   const planned = lanes.flatMap((lane) =>
-    lane.deployments.filter(({ region }) => region === account.location).map((deployment) => ({ lane, deployment })),
+    madeBy(lane)
+      .filter(({ region }) => region === account.location)
+      .map((deployment) => ({ lane, deployment })),
   );
   const added = new Map<string, ModelDeployment>();
   for (const spills of [false, true]) {
@@ -84,7 +87,7 @@ function addDeployments(
 function addDeployment(
   account: AiAccount,
   lane: LanePlan,
-  { name, sku, capacity, model, spilloverTo }: PlannedDeployment,
+  { name, sku, capacity, model, spilloverTo, serviceTier }: PlannedDeployment,
   { added, filter }: { readonly added: ReadonlyMap<string, ModelDeployment>; readonly filter?: ContentFilter },
 ): ModelDeployment {
   const spillover = spilloverTo === undefined ? undefined : added.get(spilloverTo);
@@ -97,6 +100,7 @@ function addDeployment(
     sku,
     capacity,
     ...(spillover ? { spillover } : {}),
+    ...(serviceTier ? { serviceTier } : {}),
     ...(filter ? { contentFilter: filter } : {}),
   });
 }

@@ -51,6 +51,44 @@ export function provisionedLane(workload: Workload, regions: readonly string[], 
   ]);
 }
 
+/**
+ * A lane with PTUs in several regions that divide its traffic, each with a spillover of its own, and metered capacity in
+ * the regions after them.
+ */
+export function dividedLane(
+  workload: Workload,
+  ptus: Readonly<Record<string, number>>,
+  others: readonly string[] = [],
+  generation = "gh78",
+): LanePlan {
+  const name = `${workload.name}-${generation}`;
+  const spill = `${name}-spill`;
+  return laneWith(workload, generation, [
+    ...Object.entries(ptus).flatMap(([region, capacity]) => [
+      deploymentWith({
+        region,
+        name,
+        sku: "DataZoneProvisionedManaged",
+        capacity,
+        spilloverTo: spill,
+        weight: capacity,
+      }),
+      omitPriority(deploymentWith({ region, role: "spillover", name: spill })),
+    ]),
+    ...others.map((region, index) => deploymentWith({ region, role: "failover", name, priority: index + 2 })),
+  ]);
+}
+
+/** A lane that is served by the pool of another. */
+export function sharingLane(workload: Workload, owner: LanePlan): LanePlan {
+  const pooled = owner.deployments.filter(({ role }) => ["primary", "spillover", "failover"].includes(role));
+  return laneWith(
+    workload,
+    owner.generation,
+    pooled.map((deployment) => ({ ...deployment, sharedFrom: owner.workload })),
+  );
+}
+
 /** A lane's plan around its pool; what its workload has beside the pool is in the first deployment's region. */
 export function laneWith(workload: Workload, generation: string, deployments: readonly PlannedDeployment[]): LanePlan {
   return {

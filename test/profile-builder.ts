@@ -22,7 +22,10 @@ export function profileOf(bins: readonly ProfileBin[]): Profile {
   const requests = bins.reduce((sum, bin) => sum + bin.requests, 0);
   return {
     binSeconds: 60,
-    window: { fromSeconds: Math.min(...starts), toSeconds: Math.max(...starts) + 60 },
+    window: {
+      fromSeconds: starts.reduce((first, start) => Math.min(first, start)),
+      toSeconds: starts.reduce((last, start) => Math.max(last, start)) + 60,
+    },
     sources: ["made.csv"],
     rows: { read: requests, used: requests, unusable: 0, unassigned: 0, duplicate: 0 },
     summaries: [...new Set(bins.map(({ workload }) => workload))].map((workload) => ({

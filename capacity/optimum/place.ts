@@ -68,24 +68,54 @@ function placeTogether(problem: PlacementProblem, solver: Solver): Placed {
   return { placements, gapUsd: Math.max(0, found - cheapest.bound) + kept };
 }
 
+/** More lanes than this are moved nearer one by one. */
+const mostTogether = 12;
+
 /**
- * With every lane's level as it was found, the regions that are preferred: lane by lane, the most important first, in what
- * the others leave of the quotas. Nothing costs more or less for it, so it need not be the best of all for everybody.
+ * With every lane's level as it was found, the regions that are preferred, the more important lanes' before the others'.
+ * Many lanes are moved one by one, in what the others leave of the quotas: nothing costs more or less for it, so it need not
+ * be the best of all for everybody.
  */
 export function preferred(
+  problem: PlacementProblem,
+  excused: Excused,
+  solver: Solver,
+  found: readonly Placement[],
+): readonly Placement[] {
+  if (problem.lanes.length <= mostTogether) return movedTogether(problem, excused, solver, found);
+  let placements = found;
+  // A lane that moves may make room for one that was tried before it.
+  for (let pass = 0; pass < 3; pass++) {
+    const moved = movedNearer(problem, excused, solver, placements);
+    if (moved.every((each, index) => each === placements[index])) break;
+    placements = moved;
+  }
+  return placements;
+}
+
+function movedTogether(
   { lanes, quotas }: PlacementProblem,
   excused: Excused,
   solver: Solver,
   found: readonly Placement[],
 ): readonly Placement[] {
-  let placements = found;
-  // A lane that moves may make room for one that was tried before it.
-  for (let pass = 0; pass < 3; pass++) {
-    const moved = movedNearer({ lanes, quotas }, excused, solver, placements);
-    if (moved.every((each, index) => each === placements[index])) break;
-    placements = moved;
-  }
-  return placements;
+  const stays = found.map((placement, index) => lanes[index] !== undefined && isDeployed(lanes[index], placement));
+  const staying = found.filter((_, index) => stays[index]);
+  const moving = lanes.flatMap((lane, index) => {
+    const placement = found[index];
+    if (!placement || stays[index]) return [];
+    const { way, level } = placement;
+    return [{ ...lane, ways: [{ ...way, levels: [{ ...level, fulfilment: 1 }] }] }];
+  });
+  const left = quotas.map((quota) => ({ ...quota, limit: quota.limit - takenTogether(quota, staying) }));
+  const built = placementModel({ lanes: moving, quotas: left }, excused);
+  const nearest = solver(built.model.minimizing(built.preference));
+  if (!("values" in nearest)) return found;
+  const moved = new Map(built.placementsOf(nearest.values).map((each, index) => [moving[index]?.name, each]));
+  return found.map((placement, index) => {
+    const better = moved.get(lanes[index]?.name);
+    return better ? { ...better, way: placement.way, level: placement.level } : placement;
+  });
 }
 
 function movedNearer(
@@ -189,8 +219,11 @@ export function parts({ lanes, quotas }: PlacementProblem): readonly PlacementPr
 
 function touches({ ways }: PlacementLane, quota: QuotaLimit): boolean {
   return ways.some((way) => {
-    const provisioned = way.provisioned?.sku === quota.sku && way.regions.includes(quota.region);
-    return provisioned || (takesMetered(way, quota) && [...way.regions, ...way.failovers].includes(quota.region));
+    const first = way.provisioned?.sku === quota.sku && way.regions.includes(quota.region);
+    return (
+      first ||
+      ((quota.sku === "any" || takesMetered(way, quota)) && [...way.regions, ...way.failovers].includes(quota.region))
+    );
   });
 }
 

@@ -6,6 +6,7 @@ import {
   type Placement,
   type PlacementLane,
   type PlacementProblem,
+  type QuotaLimit,
   samePlacement,
   takesMetered,
   type Way,
@@ -55,7 +56,9 @@ export function placementModel({ lanes, quotas }: PlacementProblem, excused: Exc
     model,
     cost: placed.flatMap(({ cost }) => cost),
     leastUsd: placed.reduce((sum, { leastUsd }) => sum + leastUsd, 0),
-    preference: placed.flatMap((lane) => lane.preference()),
+    preference: placed.flatMap((lane, rank) =>
+      lane.preference().map(([column, weight]): Term => [column, weight * (placed.length - rank)]),
+    ),
     fulfilment: new Map(placed.map((lane) => [lane.name, lane.fulfilment()])),
     placementsOf: (values) => placed.map((lane) => lane.placementOf(values)),
   };
@@ -200,15 +203,19 @@ class LaneColumns {
     this.cost.push([kept, -worthUsd]);
   }
 
-  takenOf(quota: { readonly region: string; readonly sku: string; readonly model?: string }): Term[] {
+  takenOf(quota: QuotaLimit): Term[] {
     return this.#ways.flatMap(({ way, primaries, failovers }) => {
       const primary = primaries.filter(({ region }) => region === quota.region);
+      const others = failovers.filter(({ region }) => region === quota.region).map(({ column }) => column);
+      if (quota.sku === "any") {
+        return [
+          ...primary.map(({ stands }): Term => [stands, way.deployments]),
+          ...others.map((column): Term => [column, 1]),
+        ];
+      }
       if (way.provisioned?.sku === quota.sku) return primary.flatMap(({ ptu }) => ptu);
       if (!takesMetered(way, quota)) return [];
-      const columns = [
-        ...primary.map(({ stands }) => stands),
-        ...failovers.filter(({ region }) => region === quota.region).map(({ column }) => column),
-      ];
+      const columns = [...primary.map(({ stands }) => stands), ...others];
       return columns.map((column): Term => [column, way.metered.capacity]);
     });
   }

@@ -15,7 +15,12 @@ export interface Way {
   /** Where the metered type may stand too, should those be lost; in order of preference. */
   readonly failovers: readonly string[];
   /** The metered type, and the `sku.capacity` that it has wherever it stands. */
-  readonly metered: { readonly model: string; readonly sku: DeploymentSku; readonly capacity: number };
+  readonly metered: {
+    readonly model: string;
+    readonly sku: DeploymentSku;
+    readonly capacity: number;
+    readonly serviceTier?: "priority";
+  };
   readonly provisioned?: {
     readonly sku: DeploymentSku;
     readonly step: CapacityStep;
@@ -24,6 +29,8 @@ export interface Way {
     /** PTUs that must be left with any one region lost. */
     readonly withoutRegionPtu: number;
   };
+  /** Deployments where the lane's traffic goes first: one, a spillover, and those beside the pool. */
+  readonly deployments: number;
   /** By PTU, least first; one of 0 PTU where nothing is provisioned. */
   readonly levels: readonly Level[];
 }
@@ -39,10 +46,13 @@ export interface PlacementLane {
   readonly deployed?: { readonly placement: Placement; readonly worthUsd: number };
 }
 
-/** Most of a type that may stand in a region, of one model or, for PTUs, of all: `sku.capacity` in its own unit. */
+/**
+ * Most of a type that may stand in a region, of one model or, for PTUs, of all: `sku.capacity` in its own unit. Of `any`
+ * type it is deployments that are counted, for an account holds so many.
+ */
 export interface QuotaLimit {
   readonly region: string;
-  readonly sku: DeploymentSku;
+  readonly sku: DeploymentSku | "any";
   readonly model?: string;
   readonly limit: number;
 }
@@ -75,6 +85,10 @@ export function fulfils({ fulfilment }: Level): boolean {
 
 /** What a placement takes of a quota. */
 function takenOf({ sku, region, model }: QuotaLimit, { way, primaries, failovers }: Placement): number {
+  if (sku === "any") {
+    const first = primaries.some((each) => each.region === region) ? way.deployments : 0;
+    return first + (failovers.includes(region) ? 1 : 0);
+  }
   if (way.provisioned?.sku === sku) {
     return primaries.reduce((sum, each) => sum + (each.region === region ? each.ptu : 0), 0);
   }
@@ -83,7 +97,10 @@ function takenOf({ sku, region, model }: QuotaLimit, { way, primaries, failovers
 }
 
 /** Whether a way's metered type counts against a quota of a type and model. */
-export function takesMetered({ metered }: Way, quota: { readonly sku: string; readonly model?: string | undefined }) {
+export function takesMetered(
+  { metered }: Way,
+  quota: Pick<QuotaLimit, "sku"> & { readonly model?: string | undefined },
+) {
   return metered.sku === quota.sku && (quota.model === undefined || metered.model === quota.model);
 }
 
@@ -111,6 +128,11 @@ export function monthlyUsdOf(placements: readonly Placement[]): number {
 /** Whether two placements are the same types, PTUs and first regions. */
 export function samePlacement(a: Placement, b: Placement): boolean {
   const shape = ({ way, primaries }: Placement) =>
-    JSON.stringify([way.metered.sku, way.provisioned?.sku, primaries.map(({ region, ptu }) => [region, ptu])]);
+    JSON.stringify([
+      way.metered.sku,
+      way.metered.serviceTier,
+      way.provisioned?.sku,
+      primaries.map(({ region, ptu }) => [region, ptu]),
+    ]);
   return shape(a) === shape(b);
 }

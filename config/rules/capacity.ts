@@ -1,6 +1,7 @@
 import type { Catalog } from "../../catalog/catalog";
 import { retirement, skuKind } from "../../catalog/lookup";
 import { suggest } from "../../written/check";
+import { fingerprint } from "../../written/fingerprint";
 import type { Quota } from "../capacity-schema";
 import type { Config } from "../schema";
 import type { Workload } from "../workload-schema";
@@ -94,6 +95,11 @@ function quotaFindings(config: Config, catalog: Catalog, { region, sku, model }:
   ];
 }
 
+/** Content filters that say the same are the same, in whichever order their blocklists are named. */
+function filterOf({ contentFilter }: Workload): string | undefined {
+  return contentFilter && fingerprint({ ...contentFilter, blocklists: [...contentFilter.blocklists].sort() });
+}
+
 function poolFindings({ workloads }: Config, workload: Workload): readonly Finding[] {
   const { poolWith } = workload;
   if (poolWith === undefined) return [];
@@ -111,6 +117,11 @@ function poolFindings({ workloads }: Config, workload: Workload): readonly Findi
       `must be a workload with deployments of its own, ${poolWith} shares those of ${owner.poolWith}`,
     ),
     ...findIf(workload.class === "batch", path, "must be left out of a batch workload, whose jobs queue anyway"),
+    ...findIf(
+      filterOf(owner) !== filterOf(workload),
+      path,
+      `must be of the same contentFilter: a deployment has one, and ${poolWith} has another`,
+    ),
     ...differs.map((each) => ({
       path,
       message: `must be of the same ${each}: ${workload.name} is ${workload[each]}, ${poolWith} is ${owner[each]}`,

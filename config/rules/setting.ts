@@ -34,9 +34,11 @@ export const settingRules: readonly Rule[] = [
     why: "of two prices for the same tokens, one would be ignored",
     severity: "error",
     check: ({ capacity: { prices } }) =>
-      prices.flatMap(({ model, sku }, index) =>
+      prices.flatMap(({ model, sku, serviceTier }, index) =>
         findIf(
-          prices.findIndex((other) => other.model === model && other.sku === sku) !== index,
+          prices.findIndex(
+            (other) => other.model === model && other.sku === sku && other.serviceTier === serviceTier,
+          ) !== index,
           ["capacity", "prices", index],
           `must be stated once, got ${model} as ${sku} again`,
         ),

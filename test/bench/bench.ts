@@ -1,10 +1,11 @@
 import { engineBench } from "./engine";
 import { gatewayBench } from "./gateway";
+import { planBench } from "./plan";
 import type { BenchResult } from "./result";
 import { synthBench } from "./synth";
 import { trafficBench } from "./traffic";
 
-const benches = [trafficBench, synthBench, engineBench, gatewayBench];
+const benches = [trafficBench, planBench, synthBench, engineBench, gatewayBench];
 
 /** `npm run bench`: every figure with what it must reach; exit 1 where one does not. `-- --smoke` only shows that they run. */
 async function main(smoke: boolean): Promise<void> {

@@ -8,7 +8,7 @@ import { loadPrograms } from "../../emulator/gateway/programs";
 import { InstanceState } from "../../emulator/gateway/state/instance-state";
 import { emulatedKey } from "../../emulator/gateway/subscriptions";
 import { Outside } from "../../emulator/outside";
-import { seededRandom } from "../../emulator/random";
+import { seededRandom } from "../../written/random";
 import { consumerWith } from "../config-builder";
 import { laneOf } from "../emulator/gateway/environments";
 import type { BenchResult } from "./result";

@@ -2,7 +2,7 @@ import { Agent, createServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { realClock } from "../../emulator/http/clock";
 import { runGateway } from "../../emulator/http/run-gateway";
-import { seededRandom } from "../../emulator/random";
+import { seededRandom } from "../../written/random";
 import { consumerWith } from "../config-builder";
 import { laneOf } from "../emulator/gateway/environments";
 

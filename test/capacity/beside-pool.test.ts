@@ -8,7 +8,7 @@ import type { OtherModel, Workload } from "../../config/workload-schema";
 import type { Profile } from "../../traffic/profile";
 import { configWith, workloadWith } from "../config-builder";
 import { binWith, profileOf } from "../profile-builder";
-import { unneededSolver } from "./unneeded-solver";
+import { nothingFits, unneededSolver } from "./unneeded-solver";
 
 const planCapacity = (config: Config, profile: Profile, catalog: Catalog) =>
   planWith(config, profile, catalog, { solver: unneededSolver });
@@ -235,7 +235,8 @@ test("counts what stands beside the pools against quota and against what an acco
   const names = Array.from({ length: 17 }, (_, index) => `lane${index}`);
   const [first = workloadWith(), ...others] = names.map((name) => workloadWith({ name, cache: semantic }));
   const bins = profileOf(names.map((workload) => binWith({ workload })));
-  expect(() => planCapacity(configWith({ workloads: [first, ...others] }), bins, catalog)).toThrow(
+  const config = configWith({ workloads: [first, ...others] });
+  expect(() => planWith(config, bins, catalog, { solver: nothingFits })).toThrow(
     "workloads: must need at most 32 deployments in a region, got 34 in swedencentral (an account holds no more; split the environment)",
   );
 });

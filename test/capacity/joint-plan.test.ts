@@ -6,8 +6,7 @@ import { loadCatalog } from "../../catalog/load-catalog";
 import type { Quota } from "../../config/capacity-schema";
 import type { Config } from "../../config/schema";
 import type { Workload } from "../../config/workload-schema";
-import type { Problem } from "../../written/problem";
-import { UserError } from "../../written/problem";
+import { type Problem, UserError } from "../../written/problem";
 import { configWith, workloadWith } from "../config-builder";
 import { binWith, profileOf } from "../profile-builder";
 
@@ -247,4 +246,48 @@ test("a plan that a limit cut short says how far from the optimum it may be", ()
       message: "must be solved within the limit, which was reached before any plan was found (raise --time-limit)",
     },
   ]);
+});
+
+describe("a share of tokens with a target for speed", () => {
+  const global = (objectives: Partial<Workload["objectives"]>, payment: "hourly" | "yearly" = "hourly") =>
+    configWith({
+      dataBoundary: "global",
+      regions: ["eastus2"],
+      capacity: { ...configWith().capacity, payment, skus: ["GlobalStandard", "GlobalProvisionedManaged"] },
+      workloads: [asking("chat", objectives)],
+    });
+
+  test("is had by priority processing where that costs less than PTUs, all of it at twice the price", () => {
+    const found = plan(global({ assuredShare: 0.9 }));
+    const [lane] = found.lanes;
+    expect(lane?.deployments).toMatchObject([{ role: "primary", sku: "GlobalStandard", serviceTier: "priority" }]);
+    expect(lane?.expected.monthlyUsd.total).toBeCloseTo(2 * (lane?.expected.meteredOnlyUsd ?? 0), 1);
+    expect(lane?.because[0]).toBe(
+      "GlobalStandard by priority processing alone is the least costly that serves at least 90.0 % with a target for speed",
+    );
+    expect(found.assumptions).toContainEqual(
+      "chat: 19.5 % of tokens come in bins more than 50.0 % above the mean of the 15 minutes before; the service may process and bill these as standard",
+    );
+    expect(found.lanes[0]?.deployments[0]?.name).not.toBe(plan(global({})).lanes[0]?.deployments[0]?.name);
+  });
+
+  test("is had by PTUs that spill to priority, or by PTUs alone, where those cost less", () => {
+    const spills = plan(global({ assuredShare: 1, provisionedShare: 0.5 })).lanes[0];
+    expect(spills?.deployments.map(({ role, serviceTier, name }) => [role, serviceTier, name.slice(-10)])).toEqual([
+      ["spillover", "priority", "-spill-pri"],
+      ["primary", undefined, expect.anything()],
+    ]);
+    const enough = plan(global({ assuredShare: 0.5, provisionedShare: 0.5 })).lanes[0];
+    expect(enough?.deployments.map(({ role, serviceTier }) => [role, serviceTier])).toEqual([
+      ["spillover", undefined],
+      ["primary", undefined],
+    ]);
+  });
+
+  test("rejects a share for which no source states a target", () => {
+    const config = environment([asking("chat", { assuredShare: 0.5 }, { model: "gpt-5.6-luna" })]);
+    expect(refusal(() => plan(config)).map(({ message }) => message)).toEqual([
+      "chat cannot be served: no source states a target for the speed of gpt-5.6-luna by any type that serves 50.0 % of it in swedencentral, francecentral",
+    ]);
+  });
 });

@@ -6,7 +6,7 @@ import type { Config } from "../../config/schema";
 import type { Workload } from "../../config/workload-schema";
 import { printProblem } from "../../written/problem";
 import { configWith, consumerWith, workloadWith } from "../config-builder";
-import { deploymentWith, laneWith, meteredLane, planWith, provisionedLane } from "../plan-builder";
+import { deploymentWith, dividedLane, laneWith, meteredLane, planWith, provisionedLane } from "../plan-builder";
 
 const catalog = loadCatalog();
 /** A lane whose largest request is 10,000 tokens; the plan's 100 thousand tokens a minute come with 100 requests. */
@@ -61,6 +61,11 @@ test.each([
       deploymentWith({ capacity: 60 }),
     ]),
     tokens: 60_000,
+  },
+  {
+    name: "one region's spillover, where PTUs of several divide the traffic and one may be lost",
+    lane: dividedLane(chat(), { swedencentral: 60, francecentral: 40 }, ["germanywestcentral"]),
+    tokens: 100_000,
   },
   {
     name: "no deployment beside the pool",

@@ -4,3 +4,6 @@ import type { Solver } from "../../capacity/optimum/linear-model";
 export const unneededSolver: Solver = () => {
   throw new Error("a lane that shares nothing must not need a solver");
 };
+
+/** For more deployments than any account holds: there is nothing to solve, and a test of them says so by this one. */
+export const nothingFits: Solver = () => ({ status: "infeasible" });

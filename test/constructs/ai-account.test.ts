@@ -82,6 +82,29 @@ test("a provisioned deployment that spills is azapi's alone, and comes after wha
   });
 });
 
+test("a deployment of another tier than the standard one is azapi's alone", () => {
+  const stack = synthesize((scope, resourceGroup) => {
+    const account = new AiAccount(scope, "Account", { ...props, resourceGroup });
+    account.addDeployment({ name: "chat-ab12", model, sku: "GlobalStandard", capacity: 120, serviceTier: "priority" });
+  });
+  expect(stack.all("azurerm_cognitive_deployment")).toEqual({});
+  expect(stack.only("azapi_resource")).toMatchObject({
+    type: "Microsoft.CognitiveServices/accounts/deployments@2026-05-01",
+    name: "chat-ab12",
+    body: {
+      sku: { name: "GlobalStandard", capacity: 120 },
+      properties: {
+        model: { format: "OpenAI", name: "gpt-5.6-terra", version: "2026-07-09" },
+        raiPolicyName: "Microsoft.DefaultV2",
+        versionUpgradeOption: "NoAutoUpgrade",
+        serviceTier: "Priority",
+      },
+    },
+    depends_on: ["azurerm_cognitive_account.Account"],
+    lifecycle: { create_before_destroy: true },
+  });
+});
+
 test("each child of an account waits for the one before it", () => {
   const stack = synthesize((scope, resourceGroup) => {
     const { workspace } = new Monitoring(scope, "Monitoring", {
@@ -124,4 +147,17 @@ test("rejects a deployment whose name Azure refuses", () => {
       account.addDeployment({ name: "-chat", model, sku: "Standard", capacity: 1 });
     }),
   ).toThrow(new RangeError("name of model deployment must match ^[a-zA-Z0-9][\\w.-]*$, got -chat"));
+});
+
+test.each(["Standard", "ProvisionedManaged", "GlobalBatch"])("rejects priority processing of %s", (sku) => {
+  expect(() =>
+    synthesize((scope, resourceGroup) => {
+      const account = new AiAccount(scope, "Account", { ...props, resourceGroup });
+      account.addDeployment({ name: "chat", model, sku, capacity: 1, serviceTier: "priority" });
+    }),
+  ).toThrow(
+    new RangeError(
+      `test/Account/chat: service tier priority must be of a GlobalStandard or DataZoneStandard deployment, got ${sku}`,
+    ),
+  );
 });

@@ -32,6 +32,19 @@ test.each<[string, AzapiType, unknown]>([
       },
     },
   ],
+  [
+    "a metered deployment of the priority tier",
+    deployments,
+    {
+      sku: { name: "GlobalStandard", capacity: 100 },
+      properties: {
+        model: { format: "OpenAI", name: "gpt", version: "1" },
+        raiPolicyName: "Microsoft.DefaultV2",
+        versionUpgradeOption: "NoAutoUpgrade",
+        serviceTier: "Priority",
+      },
+    },
+  ],
 ])("accepts %s", (_what, type, body) => {
   expect(checkAzapiBody(type, body)).toEqual([]);
 });

@@ -25,6 +25,7 @@ export const smallCatalog: Catalog = {
   models: [],
   offers: [],
   provisionedSizes: [],
+  priorityTargets: [],
   tokenPrices: [],
   provisionedPrices: [],
   priceRules: [],

@@ -1,3 +1,5 @@
+import type { ServiceTier } from "./service-tier";
+
 /** A prompt as it is counted. */
 export interface Prompt {
   /** All of it in order, for what depends on its beginning. */
@@ -26,6 +28,8 @@ export interface GenerationCall {
   readonly forcedFunction: string | undefined;
   /** A minimal answer where JSON is asked for. */
   readonly json: string | undefined;
+  /** The tier that the caller asks for; undefined leaves it to the deployment. */
+  readonly serviceTier: ServiceTier | undefined;
 }
 
 /** A call that embeds texts. */

@@ -1,6 +1,6 @@
 import type { AnswerChunk } from "../answer";
 import { passedFilter, promptFilterEvent, promptFilterResults, struckFilter } from "./content-filter";
-import { chatUsage, endAtMs, type Generation, textOf, textTokens, tokenAtMs, usageOf } from "./generation";
+import { chatUsage, endAtMs, type Generation, textOf, textTokens, tierField, tokenAtMs, usageOf } from "./generation";
 import { idOf, partSeed } from "./seeded";
 
 /** Letters and digits of a chat completion's id. */
@@ -16,7 +16,7 @@ export function chatObject(generation: Generation): string {
     choices.push(
       `{"content_filter_results":${filterOf(generation)},"finish_reason":"${finish}","index":${index},"logprobs":null,"message":${message(generation, index)}}`,
     );
-  return `{"choices":[${choices.join(",")}],"created":${createdSeconds},"id":"${idOf("chatcmpl-", seed, idLength)}","model":${JSON.stringify(model)},"object":"chat.completion","prompt_filter_results":${promptFilterResults},"system_fingerprint":null,"usage":${chatUsage(usageOf(generation))}}`;
+  return `{"choices":[${choices.join(",")}],"created":${createdSeconds},"id":"${idOf("chatcmpl-", seed, idLength)}","model":${JSON.stringify(model)},"object":"chat.completion","prompt_filter_results":${promptFilterResults},${tierField(generation)}"system_fingerprint":null,"usage":${chatUsage(usageOf(generation))}}`;
 }
 
 /**
@@ -56,8 +56,9 @@ function usageEvent(generation: Generation): string {
   return `data: {"choices":[],${chunkFields(generation)},"usage":${chatUsage(usageOf(generation))}}\n\n`;
 }
 
-function chunkFields({ createdSeconds, seed, model }: Generation): string {
-  return `"created":${createdSeconds},"id":"${idOf("chatcmpl-", seed, idLength)}","model":${JSON.stringify(model)},"object":"chat.completion.chunk","system_fingerprint":null`;
+function chunkFields(generation: Generation): string {
+  const { createdSeconds, seed, model } = generation;
+  return `"created":${createdSeconds},"id":"${idOf("chatcmpl-", seed, idLength)}","model":${JSON.stringify(model)},"object":"chat.completion.chunk",${tierField(generation)}"system_fingerprint":null`;
 }
 
 function filterOf(generation: Generation): string {

@@ -16,6 +16,7 @@ import { azureRefusal, contextLengthExceeded, operationNotSupported, type Refusa
 import type { ModelOperation } from "./route";
 import { drawSeed } from "./seeded";
 import { GeneratedAnswer, refused, WholeAnswer, type WriteHeaders } from "./served";
+import { processedTier, type ServiceTier, statedTier } from "./service-tier";
 import { throttled } from "./throttled";
 import { UsageTotals } from "./usage-totals";
 
@@ -52,7 +53,8 @@ export class DeploymentService {
   refused = 0;
   /** Calls refused here and served by the deployment that they spill over to. */
   spilled = 0;
-  private readonly latency: LatencyModel;
+  /** By the tier that processes a request. */
+  private readonly latency: Readonly<Record<ServiceTier, LatencyModel>>;
   private readonly cache = new PromptCache();
   private readonly random: () => number;
   private readonly faults: AccountFaults | undefined;
@@ -67,7 +69,10 @@ export class DeploymentService {
     options: AccountOptions,
   ) {
     this.capacity = options.capacity(deployment);
-    this.latency = options.latency(deployment);
+    this.latency = {
+      default: options.latency({ ...deployment, serviceTier: undefined }),
+      priority: options.latency({ ...deployment, serviceTier: "Priority" }),
+    };
     this.random = options.random;
     this.faults = options.faults;
     this.embed = options.embed;
@@ -130,7 +135,8 @@ export class DeploymentService {
     { utilization }: Taken,
     slowFactor: number,
   ): Generation {
-    const { ttftMs, perTokenMs } = this.latency(demand, utilization, this.random);
+    const tier = processedTier(this.deployment, call.serviceTier, demand.promptTokens);
+    const { ttftMs, perTokenMs } = this.latency[tier](demand, utilization, this.random);
     return {
       call,
       model: this.model,
@@ -140,6 +146,7 @@ export class DeploymentService {
       reasoningTokens,
       finish,
       cachedTokens: demand.cachedTokens,
+      serviceTier: statedTier(this.deployment, call.serviceTier, demand.promptTokens),
       ttftMs: delayMs + ttftMs * slowFactor,
       perTokenMs: perTokenMs * slowFactor,
     };
@@ -178,7 +185,7 @@ export class DeploymentService {
     const taken = this.capacity.take(attempt.nowMs, demand);
     if (!taken.admitted) return this.throttle(attempt, taken);
     this.admitted += 1;
-    const { ttftMs } = this.latency(demand, taken.utilization, this.random);
+    const { ttftMs } = this.latency.default(demand, taken.utilization, this.random);
     const atMs = attempt.delayMs + ttftMs * (fault?.slowFactor ?? 1);
     this.capacity.completeAt(attempt.nowMs + atMs, taken);
     this.usage.add(call.tokens, 0, 0, 0);

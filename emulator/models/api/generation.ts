@@ -1,6 +1,7 @@
 import type { GenerationCall } from "./call";
 import { fillerText } from "./filler";
 import { partSeed } from "./seeded";
+import type { ServiceTier } from "./service-tier";
 
 /** Why an answer ends. `stop` is also what a function ends with that was forced by name. */
 export type FinishReason = "stop" | "length" | "content_filter" | "tool_calls";
@@ -17,9 +18,16 @@ export interface Generation {
   readonly reasoningTokens: number;
   readonly cachedTokens: number;
   readonly finish: FinishReason;
+  /** The tier that processed it, where the answer says so. */
+  readonly serviceTier: ServiceTier | undefined;
   /** To the first token. */
   readonly ttftMs: number;
   readonly perTokenMs: number;
+}
+
+/** The tier as a field of JSON, with the comma after it; nothing where the answer says none. */
+export function tierField({ serviceTier }: Generation): string {
+  return serviceTier === undefined ? "" : `"service_tier":"${serviceTier}",`;
 }
 
 /** When a token of each choice is there, in milliseconds after the call; tokens count from 0. */

@@ -4,6 +4,7 @@ import { emptyArray, flag, missing, RefusedField, wholeNumber, wrongType } from 
 import { minimalJson } from "./minimal-json";
 import { PromptSize } from "./prompt-size";
 import { invalidRequest } from "./refusal";
+import { askedTier } from "./service-tier";
 
 /** Most answers to one prompt. @see OpenAI API reference, `n` */
 const mostChoices = 128;
@@ -24,6 +25,7 @@ export function readChat(deployment: string, body: Fields, estimate: TokenEstima
     maxOutputTokens: cap(body, "max_completion_tokens") ?? cap(body, "max_tokens"),
     forcedFunction: forcedFunction(body),
     json: jsonAnswer(body.response_format),
+    serviceTier: askedTier(body),
   };
 }
 
@@ -48,6 +50,8 @@ export function readCompletion(deployment: string, body: Fields, estimate: Token
     maxOutputTokens: cap(body, "max_tokens"),
     forcedFunction: undefined,
     json: undefined,
+    // A legacy completion has no such field.
+    serviceTier: undefined,
   };
 }
 

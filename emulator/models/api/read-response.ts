@@ -3,6 +3,7 @@ import { type Fields, type GenerationCall, isFields } from "./call";
 import { emptyArray, flag, missing, wholeNumber, wrongType } from "./field-checks";
 import { PromptSize } from "./prompt-size";
 import { forcedFunction, jsonAnswer, largestCap } from "./read-chat";
+import { askedTier } from "./service-tier";
 
 /**
  * Reads a call of the Responses API. Answers are not stored: what `previous_response_id` would bring into the prompt is not counted.
@@ -23,6 +24,7 @@ export function readResponse(deployment: string, body: Fields, estimate: TokenEs
     maxOutputTokens: wholeNumber(body, "max_output_tokens", 1, largestCap),
     forcedFunction: forcedFunction(body),
     json: isFields(body.text) ? jsonAnswer(body.text.format) : undefined,
+    serviceTier: askedTier(body),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AnswerChunk } from "../answer";
-import { endAtMs, type Generation, textOf, textTokens, tokenAtMs, usageOf } from "./generation";
+import { endAtMs, type Generation, textOf, textTokens, tierField, tokenAtMs, usageOf } from "./generation";
 import { hexId, idOf, partSeed } from "./seeded";
 
 /** Hexadecimal digits of ids of responses and their items. */
@@ -86,7 +86,7 @@ function textPart(text: string): string {
 function responseIn(generation: Generation, status: Status, item: string | undefined): string {
   const { seed, createdSeconds, model, call } = generation;
   const usage = item === undefined ? "null" : responseUsage(generation);
-  return `{"id":"${hexId("resp_", seed, idLength)}","object":"response","created_at":${createdSeconds},"status":"${status}","background":false,"error":null,"incomplete_details":${incomplete(generation, status)},"instructions":null,"max_output_tokens":${call.maxOutputTokens ?? null},"model":${JSON.stringify(model)},"output":[${item ?? ""}],"parallel_tool_calls":true,"previous_response_id":null,"store":false,"tools":[],"usage":${usage},"user":null,"metadata":{}}`;
+  return `{"id":"${hexId("resp_", seed, idLength)}","object":"response","created_at":${createdSeconds},"status":"${status}","background":false,"error":null,"incomplete_details":${incomplete(generation, status)},"instructions":null,"max_output_tokens":${call.maxOutputTokens ?? null},"model":${JSON.stringify(model)},"output":[${item ?? ""}],"parallel_tool_calls":true,"previous_response_id":null,${tierField(generation)}"store":false,"tools":[],"usage":${usage},"user":null,"metadata":{}}`;
 }
 
 function incomplete({ finish }: Generation, status: Status): string {

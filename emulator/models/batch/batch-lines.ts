@@ -190,7 +190,8 @@ function generationOf(
   const plan = planGeneration(call, new Map(), answering.outputTokens, seededRandom(lineSeed), false);
   const createdSeconds = Math.floor(nowMs / 1000);
   const model = answeredModel(deployment);
-  return { call, model, seed: lineSeed, createdSeconds, ...plan, cachedTokens: 0, ttftMs: 0, perTokenMs: 0 };
+  const answer = { call, model, seed: lineSeed, createdSeconds, ...plan, cachedTokens: 0, ttftMs: 0, perTokenMs: 0 };
+  return { ...answer, serviceTier: undefined };
 }
 
 function readLine(

@@ -19,8 +19,9 @@ beforeAll(async () => {
   solver = await loadSolver();
 });
 
-/** Drawn alike on every machine. */
-const runs = { seed: 20_261_123, numRuns: 250 };
+/** Drawn alike on every machine; the optimum itself is held against more of them. */
+const optimumRuns = 400;
+const runs = { seed: 20_261_123, numRuns: 100 };
 
 function leastUsd(problem: PlacementProblem): number {
   let least = Number.POSITIVE_INFINITY;
@@ -45,11 +46,11 @@ test("finds the optimum of every combination there is, and says so where there i
       expect(placed.placements.every((each, index) => meetsAll(problem.lanes[index] as never, each))).toBe(true);
       expect([...everyPlacement(problem)].map(shapeOf)).toContain(shapeOf(placed.placements));
     }),
-    runs,
+    { ...runs, numRuns: optimumRuns },
   );
   // A test that only ever saw one of the two would say little.
   expect(infeasible).toBeGreaterThan(20);
-  expect(infeasible).toBeLessThan(runs.numRuns / 2);
+  expect(infeasible).toBeLessThan(optimumRuns / 2);
 });
 
 function shapeOf(placements: readonly Placement[]): string {
@@ -133,7 +134,7 @@ test("within a budget the most important lane gets the most there is, then the n
     }),
     runs,
   );
-  expect(conceding).toBeGreaterThan(30);
+  expect(conceding).toBeGreaterThan(10);
 });
 
 /** By lane: part of its objectives, whether it survives a region; then money, which is to be little. */
@@ -166,7 +167,7 @@ test("names a smallest set of constraints that cannot hold: without any one of t
     }),
     runs,
   );
-  expect(conflicts).toBeGreaterThan(20);
+  expect(conflicts).toBeGreaterThan(10);
 });
 
 function hasAny(problem: PlacementProblem, constraints: readonly Constraint[]): boolean {

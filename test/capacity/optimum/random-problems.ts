@@ -40,14 +40,14 @@ const drawnLane: fc.Arbitrary<Drawn> = fc.record({
 const drawnQuota: fc.Arbitrary<QuotaLimit> = fc
   .record({
     region: fc.constantFrom(...regions),
-    metered: fc.boolean(),
+    counts: fc.constantFrom("tokens", "ptu", "ptu", "deployments"),
     limit: fc.integer({ min: 0, max: 9 }),
   })
-  .map(({ region, metered, limit }) =>
-    metered
-      ? { region, sku: "GlobalStandard", model: "m", limit }
-      : { region, sku: "GlobalProvisionedManaged", limit: limit + 2 },
-  );
+  .map(({ region, counts, limit }): QuotaLimit => {
+    if (counts === "tokens") return { region, sku: "GlobalStandard", model: "m", limit };
+    if (counts === "ptu") return { region, sku: "GlobalProvisionedManaged", limit: limit + 2 };
+    return { region, sku: "any", limit: Math.ceil(limit / 2) };
+  });
 
 /** Lanes of one model over three regions at most, with quotas that are often short. */
 export const drawnProblem: fc.Arbitrary<PlacementProblem> = fc
@@ -65,9 +65,14 @@ function laneOf(drawn: Drawn, index: number): PlacementLane {
     failovers: within,
     metered: { model: "m", sku: "GlobalStandard", capacity },
   } as const;
-  const alone: Way = { ...common, levels: [{ ptu: 0, monthlyUsd: metered, fulfilment: asked === 0 ? 1 : 0 }] };
+  const alone: Way = {
+    ...common,
+    deployments: 1,
+    levels: [{ ptu: 0, monthlyUsd: metered, fulfilment: asked === 0 ? 1 : 0 }],
+  };
   const provisioned: Way = {
     ...common,
+    deployments: 2,
     provisioned: { sku: "GlobalProvisionedManaged", step, maximum, withoutRegionPtu: withoutRegion },
     levels: levelsOf(drawn, price),
   };

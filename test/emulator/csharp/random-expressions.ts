@@ -1,4 +1,4 @@
-import { seededRandom } from "../../../emulator/random";
+import { seededRandom } from "../../../written/random";
 
 const variables = `int i = 12345, j = -7; long l = -123456789012L; uint u = 77; ulong ul = 99; byte b = 250; short s = -300; char c = 'k';
   double d = 3.75; float f = 0.5f; string t = "abc", z = null; bool p = true, q = false; int? n = null, m = 4; long? ln = 6; bool? bn = null;

@@ -17,8 +17,8 @@ import { InFlight, perform, type Stream } from "../../../emulator/http/perform";
 import type { Fault } from "../../../emulator/models/faults";
 import { ratioWeights } from "../../../emulator/models/limits/provisioned-bucket";
 import { Outside } from "../../../emulator/outside";
-import { seededRandom } from "../../../emulator/random";
 import { readDeployment } from "../../../emulator/read-deployment";
+import { seededRandom } from "../../../written/random";
 import type { ExampleEnvironment } from "../../stacks/environments";
 import { smallCatalog, writeEnvironment } from "../../stacks/synthesize-environment";
 

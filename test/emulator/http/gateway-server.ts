@@ -2,7 +2,7 @@ import type { Deployment } from "../../../emulator/deployment";
 import { realClock } from "../../../emulator/http/clock";
 import { type RunningGateway, runGateway } from "../../../emulator/http/run-gateway";
 import type { Fault } from "../../../emulator/models/faults";
-import { seededRandom } from "../../../emulator/random";
+import { seededRandom } from "../../../written/random";
 
 /** A gateway that listens on a free port, with the lines it has logged. */
 export interface ServedGateway extends RunningGateway {
