@@ -85,7 +85,8 @@ async function serve(argument: string, options: Options): Promise<void> {
   process.exit(0);
 }
 
-function faultsFrom(file: string, { gateway, accounts, contentSafety }: Deployment): readonly Fault[] {
+/** Faults of a file, for what a deployment has. Throws a `UserError` for a file that is not there or says what cannot be. */
+export function faultsFrom(file: string, { gateway, accounts, contentSafety }: Deployment): readonly Fault[] {
   const regions = new Set([...gateway.regions, ...accounts, ...contentSafety].map(({ region }) => region));
   const deployments = new Set(accounts.flatMap((account) => account.deployments.map(({ name }) => name)));
   return loadFaults(text(file), file, {

@@ -8,6 +8,7 @@ import { profileCommand } from "./profile";
 import { reviewCommand } from "./review";
 import { run } from "./run";
 import { sampleCommand } from "./sample";
+import { simulateCommand } from "./simulate";
 import { synthCommand } from "./synth";
 
 const program = new Command("headroom")
@@ -28,6 +29,7 @@ for (const command of [
   synthCommand(),
   reviewCommand(),
   gatewayCommand(),
+  simulateCommand(),
   checkCommand(),
   sampleCommand(),
   demoCommand(),

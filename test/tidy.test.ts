@@ -15,11 +15,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   stacks: ["written", "catalog", "config", "capacity", "policy", "constructs"],
   emulator: ["written"],
   "emulator/http": ["written", "emulator"],
+  simulator: ["written", "emulator"],
   review: ["written", "capacity"],
-  cli: ["written", "catalog", "config", "traffic", "capacity", "emulator", "emulator/http", "review"],
+  cli: ["written", "catalog", "config", "traffic", "capacity", "emulator", "emulator/http", "simulator", "review"],
 };
 /** Folders that decide and never do; a file named `load-…`, `read-…` or `write-…` is where one touches the disk. */
-const pure = ["written", "catalog", "config", "capacity", "policy", "emulator", "review"];
+const pure = ["written", "catalog", "config", "capacity", "policy", "emulator", "simulator", "review"];
 /** Folders whose output depends on nothing but what they are given. */
 const repeatable = [...pure, "constructs", "stacks"];
 const all = Object.keys(mayImport);

@@ -118,7 +118,7 @@ async function called(
     return { kind: "failure", reason: "timeout" };
   }
   await until(clock, calledMs, answer.headersAtMs);
-  if (answer.chunks.length > 1 || answer.broken) return { kind: "answer", answer: arriving(answer, calledMs) };
+  if (answer.isStream || answer.broken) return { kind: "answer", answer: arriving(answer, calledMs) };
   const [whole] = answer.chunks;
   if (whole) await until(clock, calledMs, whole.atMs);
   inFlight.answers.delete(answer);

@@ -18,6 +18,10 @@ export interface ModelAnswer {
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
   readonly headersAtMs: number;
+  /** When the last chunk is there; known without writing any. */
+  readonly endsAtMs: number;
+  /** Whether it comes in more than one chunk. */
+  readonly isStream: boolean;
   readonly chunks: readonly AnswerChunk[];
   /** True when the connection breaks after the last chunk, instead of ending. */
   readonly broken: boolean;

@@ -42,6 +42,8 @@ export function serveContentSafety(
     status,
     headers,
     headersAtMs: answerAfterMs,
+    endsAtMs: answerAfterMs,
+    isStream: false,
     chunks: [{ atMs: answerAfterMs, text: JSON.stringify(body) }],
     broken: false,
     usage: undefined,

@@ -16,6 +16,8 @@ function prepared(contentType: string, completionTokens: number, ...texts: reado
     status: 200,
     headers: new Map([["content-type", contentType]]),
     headersAtMs: 0,
+    endsAtMs: 0,
+    isStream: texts.length > 1,
     chunks,
     broken: false,
     usage: { promptTokens: 1, cachedTokens: 0, completionTokens, reasoningTokens: 0 },

@@ -2,7 +2,7 @@ import type { AnswerChunk, ModelAnswer, ModelUsage } from "../answer";
 import type { GenerationCall } from "./call";
 import { chatEvents, chatObject } from "./chat-answer";
 import { completionEvents, completionObject } from "./completion-answer";
-import { endAtMs, type Generation, usageOf } from "./generation";
+import { endAtMs, type Generation, tokenAtMs, usageOf } from "./generation";
 import type { Refusal } from "./refusal";
 import { responseEvents, responseObject } from "./response-answer";
 
@@ -17,6 +17,7 @@ function nothingToCancel(): void {}
 /** An answer that is whole from the start: a refusal, a list, an object. */
 export class WholeAnswer implements ModelAnswer {
   readonly broken = false;
+  readonly isStream = false;
   readonly cancel = nothingToCancel;
   private writtenHeaders: ReadonlyMap<string, string> | undefined;
   private writtenChunks: readonly AnswerChunk[] | undefined;
@@ -30,6 +31,10 @@ export class WholeAnswer implements ModelAnswer {
     readonly usage: ModelUsage | undefined,
     private readonly contentType = "application/json",
   ) {}
+
+  get endsAtMs(): number {
+    return this.headersAtMs;
+  }
 
   get headers(): ReadonlyMap<string, string> {
     this.writtenHeaders ??= this.writeHeaders(this.contentType);
@@ -76,6 +81,15 @@ export class GeneratedAnswer implements ModelAnswer {
     this.broken = breakAfterTokens !== undefined && breakAfterTokens < generation.outputTokens;
     this.headersAtMs = generation.call.stream ? generation.ttftMs : endAtMs(generation);
     this.cancel = this.cancel.bind(this);
+  }
+
+  get isStream(): boolean {
+    return this.generation.call.stream;
+  }
+
+  get endsAtMs(): number {
+    if (!this.broken || !this.isStream) return endAtMs(this.generation);
+    return tokenAtMs(this.generation, (this.breakAfterTokens ?? 0) - 1);
   }
 
   get usage(): ModelUsage {

@@ -1,0 +1,62 @@
+import { seededRandom } from "../written/random";
+
+/** Measured traffic of one lane in one bin: what requests are drawn from. */
+export interface MeasuredBin {
+  readonly lane: string;
+  readonly startSeconds: number;
+  readonly requests: number;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  /** Most requests in any 10 seconds of the bin. */
+  readonly peakRequests10s: number;
+}
+
+/** A request that somebody sends. */
+export interface Arrival {
+  readonly atMs: number;
+  readonly lane: string;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+}
+
+/** What requests are drawn by. */
+export interface DrawSettings {
+  readonly binSeconds: number;
+  readonly seed: number;
+  /** Requests for each that was measured, by lane; 1 where it is not named. */
+  readonly load: Readonly<Record<string, number>>;
+}
+
+/**
+ * Draws requests from measured bins, in the order of their times: as many as were measured × load, a fraction by chance; the
+ * busiest 10 seconds of a bin hold their part; times inside are random. Sizes are spread about the bin's mean as an
+ * exponential distribution is, which assumes the least; the sum is that of the bin on average. The same draws for the same seed.
+ */
+export function drawArrivals(bins: readonly MeasuredBin[], { binSeconds, seed, load }: DrawSettings): Arrival[] {
+  const random = seededRandom(seed);
+  const arrivals: Arrival[] = [];
+  for (const bin of bins) {
+    const factor = load[bin.lane] ?? 1;
+    const expected = bin.requests * factor;
+    const requests = Math.floor(expected) + (random() < expected - Math.floor(expected) ? 1 : 0);
+    const inPeak = Math.min(requests, Math.round(bin.peakRequests10s * factor));
+    const steps = Math.max(1, Math.round(binSeconds / 10));
+    const peakAt = Math.floor(random() * steps);
+    for (let index = 0; index < requests; index++) {
+      const step = index < inPeak || steps === 1 ? peakAt : (peakAt + 1 + Math.floor(random() * (steps - 1))) % steps;
+      const spread = -Math.log(1 - random());
+      const tokens = (sum: number) => Math.max(0, Math.round((sum / bin.requests) * spread));
+      const promptTokens = Math.max(1, tokens(bin.promptTokens));
+      arrivals.push({
+        atMs: Math.round(1000 * (bin.startSeconds + ((step + random()) * binSeconds) / steps)),
+        lane: bin.lane,
+        promptTokens,
+        cachedTokens: Math.min(promptTokens, tokens(bin.cachedTokens)),
+        outputTokens: Math.max(1, tokens(bin.outputTokens)),
+      });
+    }
+  }
+  return arrivals.sort((a, b) => a.atMs - b.atMs);
+}

@@ -1,0 +1,114 @@
+import type {
+  BackendAnswer,
+  Effect,
+  Outcome,
+  OutgoingRequest,
+  Suspended,
+  TogetherEffect,
+} from "../emulator/gateway/effect";
+import { reasonPhrase } from "../emulator/gateway/reason-phrase";
+import type { ModelAnswer, ModelUnreachable } from "../emulator/models/answer";
+import type { Timeline } from "./timeline";
+
+/** A streamed answer under way: what an arriving body's handle is here. */
+export interface Stream {
+  readonly answer: ModelAnswer;
+  readonly calledMs: number;
+}
+
+/** Whoever answers calls that leave the gateway. */
+export type Call = (request: OutgoingRequest, nowMs: number) => ModelAnswer | ModelUnreachable;
+
+/** Performs a run's effects in virtual time, as the HTTP shell does in real time; `ended` is told when there are none left. */
+export function perform(
+  waiting: Pick<Suspended, "resume">,
+  first: Effect | undefined,
+  call: Call,
+  timeline: Timeline,
+  ended: () => void,
+): void {
+  let effect = first;
+  while (effect) {
+    if (effect.kind === "send-request" && effect.isOneWay) {
+      call(effect.request, timeline.nowMs);
+      effect = waiting.resume({ kind: "done" });
+      continue;
+    }
+    wait(effect, call, timeline, (outcome) => perform(waiting, waiting.resume(outcome), call, timeline, ended));
+    return;
+  }
+  ended();
+}
+
+function wait(effect: Effect, call: Call, timeline: Timeline, done: (outcome: Outcome) => void): void {
+  const { nowMs } = timeline;
+  switch (effect.kind) {
+    case "sleep":
+      timeline.at(nowMs + effect.ms, () => done({ kind: "done" }));
+      return;
+    case "drain":
+      drained(effect.body.handle as Stream, timeline, done);
+      return;
+    case "together":
+      together(effect, call, timeline, done);
+      return;
+    default:
+      called(effect.request, effect.timeoutMs, call, timeline, done);
+  }
+}
+
+function together(effect: TogetherEffect, call: Call, timeline: Timeline, done: (outcome: Outcome) => void): void {
+  const { branches, until, hasEnded } = effect;
+  let left = until === "any" ? 1 : branches.length;
+  const finish = () => {
+    left--;
+    if (left === 0) timeline.at(timeline.nowMs, () => done({ kind: "done" }));
+  };
+  if (branches.length === 0 || (until === "any" && hasEnded)) {
+    left = 1;
+    finish();
+  }
+  for (const branch of branches) perform(branch, branch.effect, call, timeline, finish);
+}
+
+function called(
+  request: OutgoingRequest,
+  timeoutMs: number,
+  call: Call,
+  timeline: Timeline,
+  done: (outcome: Outcome) => void,
+): void {
+  const calledMs = timeline.nowMs;
+  const answer = call(request, calledMs);
+  if ("unreachable" in answer) {
+    const reason = answer.atMs > timeoutMs ? "timeout" : "unreachable";
+    timeline.at(calledMs + Math.min(answer.atMs, timeoutMs), () => done({ kind: "failure", reason }));
+    return;
+  }
+  if (answer.headersAtMs > timeoutMs) {
+    timeline.at(calledMs + timeoutMs, () => {
+      answer.cancel(timeline.nowMs);
+      done({ kind: "failure", reason: "timeout" });
+    });
+    return;
+  }
+  const isArriving = answer.isStream || answer.broken;
+  const body = () => (isArriving ? { handle: { answer, calledMs } satisfies Stream } : (answer.chunks[0]?.text ?? ""));
+  timeline.at(calledMs + (isArriving ? answer.headersAtMs : answer.endsAtMs), () =>
+    done({ kind: "answer", answer: { ...headOf(answer), body: body() } }),
+  );
+}
+
+function headOf({ status, headers }: ModelAnswer): Omit<BackendAnswer, "body"> {
+  return { status, reason: reasonPhrase(status), headers };
+}
+
+function drained({ answer, calledMs }: Stream, timeline: Timeline, done: (outcome: Outcome) => void): void {
+  timeline.at(calledMs + answer.endsAtMs, () =>
+    done(
+      answer.broken
+        ? { kind: "failure", reason: "broken" }
+        : { kind: "text", text: answer.chunks.map(({ text }) => text).join("") },
+    ),
+  );
+}

@@ -1,0 +1,40 @@
+import { charactersPerToken, tokensPerMessage, tokensPerReply } from "../emulator/models/tokens";
+
+/** Text to cut prompts from: what is in it does not matter, only how much. */
+const filler = "the quick brown fox jumps over the lazy dog and runs on ".repeat(4096);
+
+const structured =
+  ',"response_format":{"type":"json_schema","json_schema":{"name":"answer","strict":true,"schema":{"type":"object","properties":{},"additionalProperties":false}}}';
+
+/** What a caller sends to a lane's chat completions. */
+export interface PromptSettings {
+  readonly promptTokens: number;
+  /** Of them, those that begin as other prompts of the lane do. */
+  readonly cachedTokens: number;
+  readonly isStreamed: boolean;
+  /** Whether the lane takes nothing but structured output. */
+  readonly isStructured: boolean;
+  /** Makes a prompt unlike any other. */
+  readonly id: number;
+}
+
+/**
+ * A chat of one message whose prompt is counted as so many tokens, by the emulator's four characters a token. What is cached
+ * comes first and is alike for all; the rest begins with the request's own number, so that no two prompts are the same and
+ * no cache answers.
+ */
+export function chatBody({ promptTokens, cachedTokens, isStreamed, isStructured, id }: PromptSettings): string {
+  const characters = charactersPerToken * Math.max(1, promptTokens - tokensPerMessage - tokensPerReply);
+  const own = `#${id} `;
+  const alike = Math.min(Math.max(0, characters - own.length), charactersPerToken * cachedTokens);
+  const rest = Math.max(0, characters - own.length - alike);
+  const stream = isStreamed ? ',"stream":true' : "";
+  const format = isStructured ? structured : "";
+  return `{"messages":[{"role":"user","content":"${text(alike)}${own}${text(rest)}"}]${stream}${format}}`;
+}
+
+function text(characters: number): string {
+  return characters <= filler.length
+    ? filler.slice(0, characters)
+    : filler.repeat(Math.ceil(characters / filler.length)).slice(0, characters);
+}
