@@ -12,7 +12,7 @@ import { tooLittle } from "../capacity/window";
 import { loadCatalog } from "../catalog/load-catalog";
 import { loadProfile } from "../traffic/load-profile";
 import type { Profile } from "../traffic/profile";
-import { type Problem, printProblem, UserError } from "../written/problem";
+import { inFileOrder, type Problem, printProblem, UserError } from "../written/problem";
 import { environmentFile, profileFile, readEnvironment } from "./environment";
 import { changedLanes, constraintLines, describe, dollars } from "./plan-lines";
 import { tell, warn, withProgress } from "./progress";
@@ -102,8 +102,20 @@ export async function planned(
   }
   const solver = await loadSolver(timeLimit === undefined ? {} : { seconds: timeLimit });
   const previous = fresh ? undefined : committedPlan(file);
-  const plan = await withProgress("plan", async () => planCapacity(config, measured, catalog, { solver, previous }));
+  const plan = await withProgress("plan", async () =>
+    located(locate, () => planCapacity(config, measured, catalog, { solver, previous })),
+  );
   return { plan, limits: laneLimits(config, plan, catalog).problems.map(locate) };
+}
+
+/** What planning finds wrong, where it was written. */
+function located<T>(locate: (problem: Problem) => Problem, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(inFileOrder(error.problems.map(locate)));
+  }
 }
 
 /** The profile at a path. Throws a `UserError` that names the command which makes it, where there is none. */
