@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog/catalog";
 import { assumption } from "../catalog/lookup";
 import type { Config } from "../config/schema";
 import { bootstrap, type Uncertainty } from "./bootstrap";
-import { spillByDepth } from "./bucket-band";
+import { bucketBand } from "./bucket-band";
 import type { LaneDemand } from "./demand";
 import { laneOption } from "./lane-options";
 import { normalizedTokens } from "./normalized-tokens";
@@ -19,23 +19,22 @@ export interface SpilloverBand {
   readonly mostUsd: number;
 }
 
-/** How far spillover may be from what whole bins show; nothing without PTUs. */
+/** How far spillover may be from what whole bins show, its money by its part of the tokens; nothing without PTUs. */
 export function spilloverBand(catalog: Catalog, { pool, way, point }: PlacedPool): SpilloverBand | undefined {
-  const { provisioned, price, meteredOnly } = way.option;
+  const { provisioned, meteredOnly } = way.option;
   if (!provisioned || point.ptu === 0) return undefined;
-  const { low, high } = assumption(catalog, "provisionedBucketDepthSeconds");
-  const [shallow, deep] = spillByDepth(pool.demand, { size: provisioned.size, price, ptu: point.ptu }, [low, high]);
-  if (!shallow || !deep) return undefined;
+  const depths = assumption(catalog, "provisionedBucketDepthSeconds");
+  const { low, high } = bucketBand({ demand: pool.demand, size: provisioned.size, ptu: point.ptu }, depths);
   return {
     counted: 1 - point.provisionedShare,
-    least: deep.spilledShare,
-    most: shallow.spilledShare,
-    leastUsd: deep.meteredShare * meteredOnly.totalUsd,
-    mostUsd: shallow.meteredShare * meteredOnly.totalUsd,
+    least: high.tokens,
+    most: low.tokens,
+    leastUsd: high.tokens * meteredOnly.totalUsd,
+    mostUsd: low.tokens * meteredOnly.totalUsd,
   };
 }
 
-/** How sure a pool's figures are for how much its days differed; nothing for fewer than three days. */
+/** How sure a pool's figures are for how much its days differed; nothing for fewer than four days. */
 export function dayToDay(
   config: Config,
   catalog: Catalog,

@@ -1,179 +1,167 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import { spillByDepth } from "../../capacity/bucket-band";
+import fc from "fast-check";
+import { bucketBand } from "../../capacity/bucket-band";
+import { burstiness, burstsOf } from "../../capacity/bursts";
 import type { DemandBin, LaneDemand } from "../../capacity/demand";
-import { provisionedCurve } from "../../capacity/provisioned-curve";
-import { loadCatalog } from "../../catalog/load-catalog";
-import { provisionedSize } from "../../catalog/lookup";
-import { notChecked } from "../not-checked";
+import { ProvisionedBucket } from "../../emulator/models/limits/provisioned-bucket";
+import { seededRandom } from "../../written/random";
 
-const catalog = loadCatalog();
-const sizeOf = (model: string, version: string) => {
-  const size = provisionedSize(catalog, model, version);
-  if (!size) throw new Error(`no size of ${model}`);
-  return size;
-};
-const size = sizeOf("gpt-4.1", "2025-04-14");
-const price = { inputUsd: 2, outputUsd: 8 };
-const depths = [1, 10, 60];
+// Taken once: under a test runner each look at a global costs more than the arithmetic.
+const { log } = Math;
 
-type Row = readonly [seconds: number, prompt: number, output: number];
+/** One PTU serves 600 tokens a minute, 10 a second. */
+const size = {
+  model: "m",
+  version: "1",
+  inputTokensPerMinutePerPtu: 600,
+  accounting: { kind: "ratio", outputRatio: 4 },
+  globalAndDataZone: { minimum: 15, increment: 5 },
+  source: "test",
+  checked: "2026-01-01",
+} as const;
+const depths = { low: 1, value: 10, high: 60 };
 
-/** Rows of the traffic as a profile holds them: a bin a minute. */
-function binned(rows: readonly Row[]): LaneDemand {
-  const bins = new Map<number, DemandBin>();
-  const tens = new Map<number, number>();
-  for (const [seconds, prompt, output] of rows) {
-    const startSeconds = Math.floor(seconds / 60) * 60;
-    const ten = Math.floor(seconds / 10);
-    tens.set(ten, (tens.get(ten) ?? 0) + 1);
-    const bin = bins.get(startSeconds);
-    bins.set(startSeconds, {
-      startSeconds,
-      requests: (bin?.requests ?? 0) + 1,
-      promptTokens: (bin?.promptTokens ?? 0) + prompt,
-      cachedTokens: 0,
-      outputTokens: (bin?.outputTokens ?? 0) + output,
-      requestedOutputTokens: 0,
-      peakRequests10s: Math.max(bin?.peakRequests10s ?? 0, tens.get(ten) ?? 0),
-    });
-  }
-  const all = [...bins.values()];
-  const windowSeconds = (all.at(-1)?.startSeconds ?? 0) - (all[0]?.startSeconds ?? 0) + 60;
-  return { binSeconds: 60, windowSeconds, requests: rows.length, bins: all };
+/** A bin of a minute, of so many requests of so many prompt tokens, evenly spread unless a peak is stated. */
+function minute(index: number, requests: number, promptTokens: number, peakRequests10s = requests / 6): DemandBin {
+  return {
+    startSeconds: 60 * index,
+    requests,
+    promptTokens: requests * promptTokens,
+    cachedTokens: 0,
+    outputTokens: 0,
+    requestedOutputTokens: 0,
+    peakRequests10s,
+  };
 }
 
-/** What spills of the rows themselves, request by request. */
-function replayed(rows: readonly Row[], ptu: number, outputRatio: number, inputTokensPerMinute: number): number[] {
-  const drain = (ptu * inputTokensPerMinute) / 60;
-  return depths.map((depth) => {
-    let [level, last, spilled, all] = [0, Number.NEGATIVE_INFINITY, 0, 0];
-    for (const [seconds, prompt, output] of rows) {
-      level = Math.max(0, level - drain * (seconds - last));
-      last = seconds;
-      const tokens = prompt + outputRatio * output;
-      all += tokens;
-      if (level < drain * depth) level += tokens;
-      else spilled += tokens;
-    }
-    return spilled / all;
-  });
+function demandOf(bins: readonly DemandBin[]): LaneDemand {
+  const last = bins.at(-1)?.startSeconds ?? 0;
+  return { binSeconds: 60, windowSeconds: last + 60, requests: bins.reduce((sum, bin) => sum + bin.requests, 0), bins };
 }
 
-const estimated = (demand: LaneDemand, ptu: number) =>
-  spillByDepth(demand, { size, price, ptu }, depths).map(({ spilledShare }) => spilledShare);
+const bandOf = (bins: readonly DemandBin[], ptu = 100) => bucketBand({ demand: demandOf(bins), size, ptu }, depths);
+const near = (share: number) => expect.closeTo(share, 3);
 
-/** An hour of a request of 1,000 tokens each second: 20 PTU drain it, and no depth spills. */
-const steady = binned(Array.from({ length: 3600 }, (_, second): Row => [second, 1000, 0]));
+/** Requests so small that the stream is steady: 100 PTUs serve 1,000 tokens a second. */
+const steady = (index: number, tokensPerSecond: number) => minute(index, 60e4 * tokensPerSecond, 1e-4);
 
-test("a deeper bucket and more PTUs spill less, and too few PTUs spill what they lack at any depth", () => {
-  const at20 = estimated(steady, 20);
-  expect([...at20].sort((a, b) => b - a)).toEqual(at20);
-  expect(estimated(steady, 40).every((share, index) => share <= (at20[index] ?? 0))).toBe(true);
-  for (const share of estimated(steady, 10).slice(1)) expect(share).toBeCloseTo(0.5, 1);
-  expect(estimated(steady, 200)).toEqual([0, 0, 0]);
+test("a steady stream spills what is above the PTUs once the bucket is full", () => {
+  // 2,000 a second: 60,000 too many in a minute, of 120,000. A bucket of 1 second holds 1,000 of them, of 10 seconds 10,000.
+  const { low, value, high } = bandOf([steady(0, 2000)]);
+  expect([low, value, high]).toEqual([
+    { depthSeconds: 1, tokens: near(59 / 120), requests: near(59 / 120) },
+    { depthSeconds: 10, tokens: near(50 / 120), requests: near(50 / 120) },
+    { depthSeconds: 60, tokens: near(0), requests: near(0) },
+  ]);
 });
 
-test("the same demand spills the same every time, and no demand spills nothing", () => {
-  expect(estimated(steady, 15)).toEqual(estimated(steady, 15));
-  expect(estimated({ ...steady, bins: [] }, 15)).toEqual([0, 0, 0]);
+test("a bucket that is full is full in the next minute too, and empties in one without requests", () => {
+  expect(bandOf([steady(0, 2000), steady(1, 2000)]).high.tokens).toBeCloseTo(60 / 240, 3);
+  expect(bandOf([steady(0, 2000), steady(2, 2000)]).high.tokens).toBeCloseTo(0, 3);
 });
 
-test("what is metered of spillover is as much of the cost as of the tokens, where all requests are alike", () => {
-  for (const { spilledShare, meteredShare } of spillByDepth(steady, { size, price, ptu: 15 }, depths)) {
-    expect(meteredShare).toBeCloseTo(spilledShare, 12);
+test("the busiest 10 seconds spill where the minute as a whole fits", () => {
+  // 1,000 a second on average, and 6,000 in the 10 seconds that hold them all: 50,000 too many, of which 10,000 fit.
+  const burst = { ...steady(0, 1000), peakRequests10s: steady(0, 1000).requests };
+  const { value, high } = bandOf([burst]);
+  expect(value.tokens).toBeCloseTo(40 / 60, 3);
+  expect(high.tokens).toBeCloseTo(0, 3);
+});
+
+test("tokens and requests part where large requests come when it is busy", () => {
+  const { value } = bandOf([minute(0, 60e6, 2e-3), minute(10, 60e6, 1e-4)]);
+  expect(value).toEqual({ depthSeconds: 10, tokens: near(50 / 126), requests: near(50 / 240) });
+});
+
+test("everything spills without PTUs, and nothing where nothing came", () => {
+  expect(bandOf([minute(0, 100, 10)], 0).value).toEqual({ depthSeconds: 10, tokens: 1, requests: 1 });
+  expect(bandOf([]).low).toEqual({ depthSeconds: 1, tokens: 0, requests: 0 });
+  expect(bandOf([minute(0, 100, 0)]).low).toEqual({ depthSeconds: 1, tokens: 0, requests: 0 });
+});
+
+/** What a bucket refuses of ten hours of independent requests, their sizes a sum of two exponentials: variance ½ of the mean squared. */
+function refusedOf(load: number, depthSeconds: number): number {
+  const random = seededRandom(load);
+  const exponential = () => -log(1 - random());
+  const bucket = new ProvisionedBucket({ drainTokensPerSecond: 1000, depthSeconds });
+  let atMs = 0;
+  let refused = 0;
+  let asked = 0;
+  while (atMs < 36_000_000) {
+    atMs += (exponential() * 200) / load;
+    const tokens = 100 * (exponential() + exponential());
+    asked += tokens;
+    if (!bucket.admit(atMs, tokens).admitted) refused += tokens;
   }
-});
+  return refused / asked;
+}
 
-const traces = join(__dirname, "../../../shared/traces");
-const azure = (name: string): Row[] =>
-  readFileSync(join(traces, `azure-llm-2023/AzureLLMInferenceTrace_${name}.csv`), "utf8")
-    .split(/\r?\n/)
-    .slice(1)
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [time = "", prompt, output] = line.split(",");
-      return [Date.parse(`${time.slice(0, 23).replace(" ", "T")}Z`) / 1000, Number(prompt), Number(output)];
-    });
-const serveGen = (): Row[] =>
-  gunzipSync(readFileSync(join(traces, "servegen-derived/m-large_14day_2pct.csv.gz")))
-    .toString()
-    .split("\n")
-    .slice(1)
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [seconds, , prompt, output] = line.split(",").map(Number);
-      return [seconds ?? 0, prompt ?? 0, output ?? 0] as const;
-    })
-    // Two of the fourteen days, so that the test stays short.
-    .filter(([seconds]) => seconds < 2 * 86_400);
-
-const here = existsSync(traces);
-if (!here) notChecked("the band of spillover against Azure's traces of 2023 and the ServeGen rows, which are not here");
-
-(here ? describe : describe.skip)(
-  "against measured rows, each replayed through the bucket (needs the shared traces)",
-  () => {
-    /** How far the estimate may be from what was measured, at depths of 1, 10 and 60 seconds: what docs/capacity.md states. */
-    test.each([
-      { name: "conv", rows: () => azure("conv"), ptus: [200, 250, 300], within: [0.03, 0.01, 0.01] },
-      { name: "ServeGen", rows: serveGen, ptus: [50, 100, 150], within: [0.06, 0.01, 0.01] },
-      { name: "code", rows: () => azure("code"), ptus: [200, 300, 400], within: [0.22, 0.13, 0.04] },
-    ])("$name", ({ rows, ptus, within }) => {
-      const measured = rows();
-      const demand = binned(measured);
-      for (const ptu of ptus) {
-        const truth = replayed(measured, ptu, 4, size.inputTokensPerMinutePerPtu);
-        estimated(demand, ptu).forEach((share, index) => {
-          expect(Math.abs(share - (truth[index] ?? 0))).toBeLessThan(within[index] ?? 0);
-        });
-      }
-    });
-
-    /**
-     * Counted by clock minutes that begin anew, as a calculator does: who comes when a minute is used up spills, and who
-     * straddles it is divided. Of prompt and output tokens 14.5, 4.4 and 0.51 % spill then, which are the known figures of
-     * this trace; of normalized tokens it is what the curve says.
-     */
-    test("counted by clock minutes, the curve spills what a replay of the rows does", () => {
-      const rows = azure("conv");
-      const curve = provisionedCurve({
-        demand: binned(rows),
-        size,
-        step: size.globalAndDataZone,
-        price,
-        ptuMonthlyUsd: 260,
-        monthSeconds: 2_628_000,
-        maximum: 100_000,
-      });
-      const plain = [0.145, 0.0437, 0.0051];
-      [200, 250, 300].forEach((ptu, index) => {
-        const { normalized, tokens } = byClockMinutes(rows, ptu * size.inputTokensPerMinutePerPtu);
-        expect(tokens).toBeCloseTo(plain[index] ?? 0, 4);
-        expect(1 - curve.at(ptu).provisionedShare).toBeCloseTo(normalized, 9);
-      });
-    });
+test.each([0.5, 0.8, 0.95, 1.1, 1.5])(
+  "at a load of %d, chance fills a shallow bucket as often as in a replay",
+  (load) => {
+    // 200 tokens a request, as many requests as the load asks.
+    const { low, value } = bandOf(Array.from({ length: 120 }, (_, index) => minute(index, 300 * load, 200)));
+    expect(Math.abs(low.tokens - refusedOf(load, 1))).toBeLessThan(0.02);
+    expect(Math.abs(value.tokens - refusedOf(load, 10))).toBeLessThan(0.02);
   },
 );
 
-function byClockMinutes(
-  rows: readonly Row[],
-  capacity: number,
-): { readonly normalized: number; readonly tokens: number } {
-  const used = new Map<number, number>();
-  const spilled = { normalized: 0, tokens: 0 };
-  const all = { normalized: 0, tokens: 0 };
-  for (const [seconds, prompt, output] of rows) {
-    const minute = Math.floor(seconds / 60);
-    const normalized = prompt + 4 * output;
-    const room = Math.max(0, capacity - (used.get(minute) ?? 0));
-    const part = 1 - Math.min(1, room / normalized);
-    used.set(minute, (used.get(minute) ?? 0) + normalized);
-    spilled.normalized += part * normalized;
-    spilled.tokens += part * (prompt + output);
-    all.normalized += normalized;
-    all.tokens += prompt + output;
-  }
-  return { normalized: spilled.normalized / all.normalized, tokens: spilled.tokens / all.tokens };
-}
+const anyBins = fc
+  .array(
+    fc.record({
+      gap: fc.integer({ min: 1, max: 3 }),
+      requests: fc.integer({ min: 0, max: 500 }),
+      tokens: fc.integer({ min: 0, max: 4000 }),
+      share: fc.double({ min: 1 / 6, max: 1, noNaN: true }),
+    }),
+    { minLength: 1, maxLength: 20 },
+  )
+  .map((written) => {
+    let index = 0;
+    return written.map(({ gap, requests, tokens, share }) => {
+      index += gap;
+      return minute(index, requests, tokens, requests * share);
+    });
+  });
+
+test("a deeper bucket spills no more, and shares are shares", () => {
+  fc.assert(
+    fc.property(anyBins, fc.integer({ min: 1, max: 2000 }), (bins, ptu) => {
+      const { low, value, high } = bandOf(bins, ptu);
+      for (const what of ["tokens", "requests"] as const) {
+        expect(low[what]).toBeLessThanOrEqual(1 + 1e-9);
+        expect(value[what]).toBeLessThanOrEqual(low[what] + 1e-9);
+        expect(high[what]).toBeLessThanOrEqual(value[what] + 1e-9);
+        expect(high[what]).toBeGreaterThanOrEqual(0);
+      }
+    }),
+    { seed: 20260403, numRuns: 200 },
+  );
+});
+
+test("a bin's requests are spread over its steps, none busier than the busiest", () => {
+  fc.assert(
+    fc.property(anyBins, (bins) => {
+      burstsOf(demandOf(bins), size.accounting).forEach(({ slots }, index) => {
+        const { requests, peakRequests10s } = bins[index] as DemandBin;
+        expect(slots).toHaveLength(6);
+        expect(slots.reduce((sum, slot) => sum + slot, 0)).toBeCloseTo(requests, 6);
+        expect(Math.max(...slots)).toBeCloseTo(peakRequests10s, 3);
+      });
+    }),
+    { seed: 20260404, numRuns: 100 },
+  );
+});
+
+test("steps rise to the busiest and fall from it by one factor", () => {
+  // 32 + 16 + 8 + 4 + 2 + 1 = 63.
+  const [burst] = burstsOf(demandOf([minute(0, 63, 1, 32)]), size.accounting);
+  expect(burst?.slots.map((slot) => Math.round(slot))).toEqual([2, 8, 32, 16, 4, 1]);
+});
+
+test("burstiness is 1 where the busiest of six steps is what chance would make it, and grows with its square", () => {
+  // Steps of 100 requests vary by 10; the busiest of six lies √2.02 × 10 above them, squared and on average.
+  const peaked = (above: number) => burstiness(demandOf([minute(0, 600, 1, 100 + above)]));
+  expect(peaked(0)).toBe(1);
+  expect(peaked(14.2)).toBeCloseTo(1, 1);
+  expect(peaked(142) / 100).toBeCloseTo(1, 1);
+});

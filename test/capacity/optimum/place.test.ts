@@ -20,8 +20,8 @@ beforeAll(async () => {
 });
 
 /** Drawn alike on every machine; the optimum itself is held against more of them. */
-const optimumRuns = 400;
-const runs = { seed: 20_261_123, numRuns: 100 };
+const optimumRuns = 300;
+const runs = { seed: 20_261_123, numRuns: 60 };
 
 function leastUsd(problem: PlacementProblem): number {
   let least = Number.POSITIVE_INFINITY;
@@ -49,7 +49,7 @@ test("finds the optimum of every combination there is, and says so where there i
     { ...runs, numRuns: optimumRuns },
   );
   // A test that only ever saw one of the two would say little.
-  expect(infeasible).toBeGreaterThan(20);
+  expect(infeasible).toBeGreaterThan(15);
   expect(infeasible).toBeLessThan(optimumRuns / 2);
 });
 
@@ -134,7 +134,7 @@ test("within a budget the most important lane gets the most there is, then the n
     }),
     runs,
   );
-  expect(conceding).toBeGreaterThan(10);
+  expect(conceding).toBeGreaterThan(5);
 });
 
 /** By lane: part of its objectives, whether it survives a region; then money, which is to be little. */
@@ -167,7 +167,7 @@ test("names a smallest set of constraints that cannot hold: without any one of t
     }),
     runs,
   );
-  expect(conflicts).toBeGreaterThan(10);
+  expect(conflicts).toBeGreaterThan(5);
 });
 
 function hasAny(problem: PlacementProblem, constraints: readonly Constraint[]): boolean {
