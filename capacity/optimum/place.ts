@@ -59,13 +59,36 @@ function placePart(part: PlacementProblem, solver: Solver): Placed {
 function placeTogether(problem: PlacementProblem, solver: Solver): Placed {
   const built = placementModel(problem);
   const cheapest = solver(built.model.minimizing(built.cost));
-  if (cheapest.status === "infeasible" || cheapest.status === "unknown") return cheapest.status;
+  if (cheapest.status === "infeasible") return "infeasible";
+  if (cheapest.status === "unknown") return oneByOne(problem, solver);
   const placements = preferred(problem, {}, solver, built.placementsOf(cheapest.values));
   if (cheapest.status === "optimal") return { placements, gapUsd: 0 };
   const found = costOf(built.cost, cheapest.values);
   // What stays as it is counts as cheaper than it is, so the bound is one on that sum.
   const kept = problem.lanes.reduce((sum, { deployed }) => sum + (deployed?.worthUsd ?? 0), 0);
   return { placements, gapUsd: Math.max(0, found - cheapest.bound) + kept };
+}
+
+/**
+ * What is had in little time: each lane in what the more important ones leave. That may be dear, or leave nothing; no plan is
+ * cheaper than its lanes would be without quotas, so that is how far off it can be.
+ */
+function oneByOne({ lanes, quotas }: PlacementProblem, solver: Solver): Placed {
+  const placements: Placement[] = [];
+  for (const lane of lanes) {
+    const left = quotas.map((quota) => ({ ...quota, limit: quota.limit - takenTogether(quota, placements) }));
+    const built = placementModel({ lanes: [lane], quotas: left });
+    const found = solver(built.model.minimizing(built.cost));
+    const [placement] = "values" in found ? built.placementsOf(found.values) : [];
+    if (!placement) return "unknown";
+    placements.push(placement);
+  }
+  const least = lanes.reduce(
+    (sum, { ways }) =>
+      sum + Math.min(...ways.flatMap(({ levels }) => levels.filter(fulfils).map(({ monthlyUsd }) => monthlyUsd))),
+    0,
+  );
+  return { placements, gapUsd: Math.max(0, monthlyUsdOf(placements) - least) };
 }
 
 /** More lanes than this are moved nearer one by one. */

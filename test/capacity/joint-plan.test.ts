@@ -240,6 +240,17 @@ test("a plan that a limit cut short says how far from the optimum it may be", ()
       /^not proved to be the optimum: the limit was reached; another plan may cost up to \$[\d,]+ a month less \(raise --time-limit\)$/,
     ),
   );
+  // A limit that is reached before anything is found leaves what can be had lane by lane.
+  let calls = 0;
+  const hasty: Solver = (model) => (calls++ === 0 ? { status: "unknown" } : solver(model));
+  const three: Config["workloads"] = [
+    asking("chat", { provisionedShare: 0.56, provisionedShareWithoutRegion: 0.4 }),
+    asking("agent", { provisionedShare: 0.1 }),
+  ];
+  const short = environment(three, { quotas: [ptuQuota("swedencentral", 15), ptuQuota("francecentral", 30)] });
+  const piecemeal = plan(short, undefined, hasty);
+  expect(bought(piecemeal)).toEqual(bought(plan(short)));
+  expect(piecemeal.gapUsd).toBeGreaterThan(0);
   expect(refusal(() => plan(config, undefined, () => ({ status: "unknown" })))).toEqual([
     {
       path: "capacity",
