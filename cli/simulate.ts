@@ -11,8 +11,9 @@ import type { Fault } from "../emulator/models/faults";
 import { readDeployment } from "../emulator/read-deployment";
 import { drawArrivals } from "../simulator/arrivals";
 import { type Headroom, missed, mostTimes, searchHeadroom, type Target } from "../simulator/headroom";
+import type { Caller } from "../simulator/lane-way";
 import { report, type SimulationReport } from "../simulator/report";
-import { type Caller, simulate } from "../simulator/simulate";
+import { Simulator } from "../simulator/simulate";
 import type { Profile } from "../traffic/profile";
 import { UserError } from "../written/problem";
 import { deploymentFacts } from "./capacity-facts";
@@ -57,12 +58,14 @@ export function simulateCommand(): Command {
       );
       const stretch = busiest(profile, options.minutes, deployment);
       const faults = options.faults === undefined ? [] : faultsFrom(options.faults, deployment);
+      const simulator = new Simulator(deployment, {
+        facts: (one) => deploymentFacts(catalog, one),
+        callers: callersOf(deployment),
+        client: { retries: 2, giveUpMs: 600_000 },
+      });
       const run: Run = (load, broken) => {
         const arrivals = drawArrivals(stretch.bins, { binSeconds: profile.binSeconds, seed: options.seed, load });
-        const callers = callersOf(deployment);
-        const facts = (one: Parameters<typeof deploymentFacts>[1]) => deploymentFacts(catalog, one);
-        const client = { retries: 2, giveUpMs: 600_000 };
-        return report(simulate(deployment, arrivals, { seed: options.seed, facts, faults: broken, callers, client }));
+        return report(simulator.simulate(arrivals, { seed: options.seed, faults: broken }));
       };
       tell(stretch.words);
       if (options.headroom) await tellHeadroom(config, deployment, run);
@@ -175,7 +178,7 @@ function callersOf(deployment: Deployment): (api: Api) => readonly Caller[] {
     return [
       {
         name,
-        header: (nowMs) => {
+        header: (nowMs: number) => {
           const credential = at(nowMs);
           return [credential?.header ?? "x-nobody", credential?.value ?? ""];
         },

@@ -1,8 +1,9 @@
 import type { Deployment, ModelDeployment } from "./deployment";
 import type { OutgoingRequest } from "./gateway/effect";
-import { EmulatedAccount } from "./models/account";
+import { type CallMemo, EmulatedAccount, type PreparedCall } from "./models/account";
 import type { ModelAnswer, ModelRequest, ModelUnreachable } from "./models/answer";
 import { accountFaults } from "./models/api/account-faults";
+import { wishesOf } from "./models/api/wishes";
 import { type CapacityFacts, capacityKind, DeploymentCapacity } from "./models/deployment-capacity";
 import { type Fault, faultsAt } from "./models/faults";
 import { assumedLatency, latencyModel } from "./models/latency";
@@ -31,10 +32,17 @@ export interface OutsideSettings {
 /** Milliseconds after which a call to a host that nothing is known of, or a service that is down, fails: an assumption. */
 const unreachableMs = 1000;
 
+/** A call that leaves the gateway, read once. */
+export interface OutsideCall {
+  readonly make: PreparedCall;
+  /** Whether it is answered the same each time, by one of few answers. */
+  readonly isRepeatable: boolean;
+}
+
 /** All that a gateway calls: model accounts and Content Safety, each by its hosts. */
 export class Outside {
   readonly accounts: readonly { readonly name: string; readonly region: string; readonly account: EmulatedAccount }[];
-  private readonly byHost = new Map<string, (request: ModelRequest, nowMs: number) => ModelAnswer | ModelUnreachable>();
+  private readonly byHost = new Map<string, (request: ModelRequest, memo: CallMemo) => OutsideCall>();
 
   constructor(
     deployment: Deployment,
@@ -49,27 +57,33 @@ export class Outside {
         faults: accountFaults(faults, each, startMs),
         nullBackend,
       });
-      for (const host of each.hosts) this.byHost.set(host, (request, nowMs) => account.serve(request, nowMs));
+      const prepare = (request: ModelRequest, memo: CallMemo) => ({
+        make: account.prepare(request, memo),
+        isRepeatable: false,
+      });
+      for (const host of each.hosts) this.byHost.set(host, prepare);
       return { name: each.name, region: each.region, account };
     });
     for (const { host, region } of deployment.contentSafety) {
-      this.byHost.set(host, (request, nowMs) =>
-        this.isSafetyDown(region, nowMs)
-          ? { unreachable: true, atMs: unreachableMs }
-          : serveContentSafety(judge, request),
-      );
+      this.byHost.set(host, (request, memo) => {
+        memo.verdict ??= serveContentSafety(judge, request);
+        return this.safetyCall(memo.verdict, region);
+      });
     }
   }
 
   /** Answers a call at `nowMs`, in milliseconds since 1970; a host that nothing is known of is not there. */
-  call({ method, url, headers, body }: OutgoingRequest, nowMs: number): ModelAnswer | ModelUnreachable {
+  call(request: OutgoingRequest, nowMs: number): ModelAnswer | ModelUnreachable {
+    return this.prepare(request).make(nowMs, wishesOf(request.headers));
+  }
+
+  /** A call that is read once, to be made as often as one likes; with the same memo it is not even read again. */
+  prepare({ method, url, headers, body }: OutgoingRequest, memo: CallMemo = {}): OutsideCall {
     const [, host = "", path = "/", query = ""] = /^https?:\/\/([^/?:]+)(?::\d+)?([^?]*)\??(.*)$/.exec(url) ?? [];
-    const serve = this.byHost.get(host.toLowerCase());
-    if (!serve) return { unreachable: true, atMs: unreachableMs };
-    return serve(
-      { method, path, query: query === "" ? noQuery : new Map(new URLSearchParams(query)), headers, body },
-      nowMs,
-    );
+    const prepare = this.byHost.get(host.toLowerCase());
+    if (!prepare) return { make: () => unreachable, isRepeatable: true };
+    const parameters = query === "" ? noQuery : new Map(new URLSearchParams(query));
+    return prepare({ method, path, query: parameters, headers, body }, memo);
   }
 
   /** Whether the cache of a gateway's region answers. */
@@ -89,12 +103,18 @@ export class Outside {
       .map(({ kind, target }) => [kind, ...Object.values(target)].join(" "));
   }
 
+  private safetyCall(answer: ModelAnswer, region: string): OutsideCall {
+    return { make: (nowMs) => (this.isSafetyDown(region, nowMs) ? unreachable : answer), isRepeatable: true };
+  }
+
   private isSafetyDown(region: string, nowMs: number): boolean {
     const { faults, startMs, random } = this.settings;
+    if (faults.length === 0) return false;
     return faultsAt(faults, nowMs - startMs, { region }).some(
       ({ kind, share }) => kind === "content-safety-down" && (share >= 1 || random() < share),
     );
   }
 }
 
+const unreachable: ModelUnreachable = { unreachable: true, atMs: unreachableMs };
 const noQuery: ReadonlyMap<string, string> = new Map();

@@ -16,9 +16,46 @@ export interface MeasuredBin {
 export interface Arrival {
   readonly atMs: number;
   readonly lane: string;
+  /** Who sends it, as traffic names consumers; empty where nobody said. */
+  readonly consumer?: string;
   readonly promptTokens: number;
   readonly cachedTokens: number;
   readonly outputTokens: number;
+}
+
+/** Requests in the order of their times, by column. */
+export interface Arrivals {
+  readonly length: number;
+  /** Names; `lane` and `consumer` hold indices into them. */
+  readonly lanes: readonly string[];
+  readonly consumers: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly atMs: Float64Array;
+  readonly lane: Uint16Array;
+  readonly consumer: Uint16Array;
+  readonly promptTokens: Uint32Array;
+  readonly cachedTokens: Uint32Array;
+  readonly outputTokens: Uint32Array;
+}
+
+/** Requests as columns, in the order of their times; those of one time keep theirs. */
+export function arrivalsOf(requests: readonly Arrival[]): Arrivals {
+  const sorted = [...requests].sort((a, b) => a.atMs - b.atMs);
+  const lanes = [...new Set(sorted.map(({ lane }) => lane))];
+  const consumers = [...new Set(sorted.map(({ consumer = "" }) => consumer))];
+  const laneNumbers = new Map(lanes.map((name, index) => [name, index]));
+  const consumerNumbers = new Map(consumers.map((name, index) => [name, index]));
+  return {
+    length: sorted.length,
+    lanes,
+    consumers,
+    atMs: Float64Array.from(sorted, ({ atMs }) => atMs),
+    lane: Uint16Array.from(sorted, ({ lane }) => laneNumbers.get(lane) ?? 0),
+    consumer: Uint16Array.from(sorted, ({ consumer = "" }) => consumerNumbers.get(consumer) ?? 0),
+    promptTokens: Uint32Array.from(sorted, ({ promptTokens }) => promptTokens),
+    cachedTokens: Uint32Array.from(sorted, ({ cachedTokens }) => cachedTokens),
+    outputTokens: Uint32Array.from(sorted, ({ outputTokens }) => outputTokens),
+  };
 }
 
 /** What requests are drawn by. */
@@ -34,7 +71,7 @@ export interface DrawSettings {
  * busiest 10 seconds of a bin hold their part; times inside are random. Sizes are spread about the bin's mean as an
  * exponential distribution is, which assumes the least; the sum is that of the bin on average. The same draws for the same seed.
  */
-export function drawArrivals(bins: readonly MeasuredBin[], { binSeconds, seed, load }: DrawSettings): Arrival[] {
+export function drawArrivals(bins: readonly MeasuredBin[], { binSeconds, seed, load }: DrawSettings): Arrivals {
   const random = seededRandom(seed);
   const arrivals: Arrival[] = [];
   for (const bin of bins) {
@@ -58,5 +95,5 @@ export function drawArrivals(bins: readonly MeasuredBin[], { binSeconds, seed, l
       });
     }
   }
-  return arrivals.sort((a, b) => a.atMs - b.atMs);
+  return arrivalsOf(arrivals);
 }

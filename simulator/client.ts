@@ -15,13 +15,12 @@ const mostBackoffMs = 8_000;
  */
 export function retryAfterMs(
   status: number,
-  headers: readonly (readonly [name: string, value: string])[],
+  told: { readonly retryAfter: string | undefined; readonly retryAfterMs: string | undefined },
   tries: number,
   random: () => number,
 ): number | undefined {
   if (!isRetried(status)) return undefined;
-  const header = (wanted: string) => headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
-  const askedMs = numberOf(header("retry-after-ms")) ?? seconds(header("retry-after"));
+  const askedMs = numberOf(told.retryAfterMs) ?? seconds(told.retryAfter);
   if (askedMs !== undefined && askedMs >= 0 && askedMs < mostWaitMs) return askedMs;
   return Math.min(mostBackoffMs, firstWaitMs * 2 ** (tries - 1)) * (1 - 0.25 * random());
 }

@@ -16,6 +16,13 @@ export interface Stream {
   readonly calledMs: number;
 }
 
+/** An answer as policies meet it: whole, or still on its way. */
+export function answerOutcome(answer: ModelAnswer, calledMs: number): Outcome {
+  const isArriving = answer.isStream || answer.broken;
+  const body = isArriving ? { handle: { answer, calledMs } satisfies Stream } : (answer.chunks[0]?.text ?? "");
+  return { kind: "answer", answer: { ...headOf(answer), body } };
+}
+
 /** Whoever answers calls that leave the gateway. */
 export type Call = (request: OutgoingRequest, nowMs: number) => ModelAnswer | ModelUnreachable;
 
@@ -44,7 +51,7 @@ function wait(effect: Effect, call: Call, timeline: Timeline, done: (outcome: Ou
   const { nowMs } = timeline;
   switch (effect.kind) {
     case "sleep":
-      timeline.at(nowMs + effect.ms, () => done({ kind: "done" }));
+      timeline.do(nowMs + effect.ms, () => done({ kind: "done" }));
       return;
     case "drain":
       drained(effect.body.handle as Stream, timeline, done);
@@ -62,7 +69,7 @@ function together(effect: TogetherEffect, call: Call, timeline: Timeline, done: 
   let left = until === "any" ? 1 : branches.length;
   const finish = () => {
     left--;
-    if (left === 0) timeline.at(timeline.nowMs, () => done({ kind: "done" }));
+    if (left === 0) timeline.do(timeline.nowMs, () => done({ kind: "done" }));
   };
   if (branches.length === 0 || (until === "any" && hasEnded)) {
     left = 1;
@@ -82,20 +89,19 @@ function called(
   const answer = call(request, calledMs);
   if ("unreachable" in answer) {
     const reason = answer.atMs > timeoutMs ? "timeout" : "unreachable";
-    timeline.at(calledMs + Math.min(answer.atMs, timeoutMs), () => done({ kind: "failure", reason }));
+    timeline.do(calledMs + Math.min(answer.atMs, timeoutMs), () => done({ kind: "failure", reason }));
     return;
   }
   if (answer.headersAtMs > timeoutMs) {
-    timeline.at(calledMs + timeoutMs, () => {
+    timeline.do(calledMs + timeoutMs, () => {
       answer.cancel(timeline.nowMs);
       done({ kind: "failure", reason: "timeout" });
     });
     return;
   }
   const isArriving = answer.isStream || answer.broken;
-  const body = () => (isArriving ? { handle: { answer, calledMs } satisfies Stream } : (answer.chunks[0]?.text ?? ""));
-  timeline.at(calledMs + (isArriving ? answer.headersAtMs : answer.endsAtMs), () =>
-    done({ kind: "answer", answer: { ...headOf(answer), body: body() } }),
+  timeline.do(calledMs + (isArriving ? answer.headersAtMs : answer.endsAtMs), () =>
+    done(answerOutcome(answer, calledMs)),
   );
 }
 
@@ -104,7 +110,7 @@ function headOf({ status, headers }: ModelAnswer): Omit<BackendAnswer, "body"> {
 }
 
 function drained({ answer, calledMs }: Stream, timeline: Timeline, done: (outcome: Outcome) => void): void {
-  timeline.at(calledMs + answer.endsAtMs, () =>
+  timeline.do(calledMs + answer.endsAtMs, () =>
     done(
       answer.broken
         ? { kind: "failure", reason: "broken" }

@@ -9,8 +9,6 @@ const structured =
 /** What a caller sends to a lane's chat completions. */
 export interface PromptSettings {
   readonly promptTokens: number;
-  /** Of them, those that begin as other prompts of the lane do. */
-  readonly cachedTokens: number;
   readonly isStreamed: boolean;
   /** Whether the lane takes nothing but structured output. */
   readonly isStructured: boolean;
@@ -19,18 +17,16 @@ export interface PromptSettings {
 }
 
 /**
- * A chat of one message whose prompt is counted as so many tokens, by the emulator's four characters a token. What is cached
- * comes first and is alike for all; the rest begins with the request's own number, so that no two prompts are the same and
- * no cache answers.
+ * A chat of one message whose prompt is counted as so many tokens, by the emulator's four characters a token. It begins with the request's own number, so that no two
+ * prompts are the same.
  */
-export function chatBody({ promptTokens, cachedTokens, isStreamed, isStructured, id }: PromptSettings): string {
+export function chatBody({ promptTokens, isStreamed, isStructured, id }: PromptSettings): string {
   const characters = charactersPerToken * Math.max(1, promptTokens - tokensPerMessage - tokensPerReply);
   const own = `#${id} `;
-  const alike = Math.min(Math.max(0, characters - own.length), charactersPerToken * cachedTokens);
-  const rest = Math.max(0, characters - own.length - alike);
+  const rest = Math.max(0, characters - own.length);
   const stream = isStreamed ? ',"stream":true' : "";
   const format = isStructured ? structured : "";
-  return `{"messages":[{"role":"user","content":"${text(alike)}${own}${text(rest)}"}]${stream}${format}}`;
+  return `{"messages":[{"role":"user","content":"${own}${text(rest)}"}]${stream}${format}}`;
 }
 
 function text(characters: number): string {

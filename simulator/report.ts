@@ -1,4 +1,5 @@
-import type { Finished, Sample, Simulated } from "./simulate";
+import type { Results } from "./results";
+import type { Sample, Simulated } from "./simulate";
 
 /** Percentiles of a time, milliseconds, by linear interpolation between ranks; all requests are kept, none estimated. */
 export interface Percentiles {
@@ -51,53 +52,113 @@ export interface SimulationReport {
 }
 
 /** Sums a simulation up, lane by lane, and caller by caller where a lane has several. */
-export function report({ finished, arrived, inFlight, samples }: Simulated): SimulationReport {
-  const lanes = grouped(finished, ({ lane }) => lane);
+export function report({ results, arrived, inFlight, samples }: Simulated): SimulationReport {
+  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, 0];
+  const tallies = new Map<number, Tally>();
+  for (let row = 0; row < results.length; row++) {
+    if (!results.isFinished(row)) continue;
+    const atMs = results.atMs[row] as number;
+    fromMs = Math.min(fromMs, atMs);
+    toMs = Math.max(toMs, atMs + (results.totalMs[row] as number));
+    const lane = results.lane[row] as number;
+    const tally = tallies.get(lane) ?? new Tally();
+    if (tally.requests === 0) tallies.set(lane, tally);
+    tally.add(results, row);
+  }
+  const lanes = [...tallies].sort(([a], [b]) => compared(results.nameOf(a), results.nameOf(b)));
   return {
-    fromMs: finished.reduce((first, { atMs }) => Math.min(first, atMs), Number.POSITIVE_INFINITY),
-    toMs: finished.reduce((last, { atMs, totalMs }) => Math.max(last, atMs + totalMs), 0),
+    fromMs,
+    toMs,
     arrived,
     inFlight,
-    lanes: [...lanes].flatMap(([lane, requests]) => {
-      const callers = grouped(requests, ({ caller }) => caller);
-      const each = callers.size > 1 ? [...callers].map(([caller, own]) => ({ ...laneReport(lane, own), caller })) : [];
-      return [laneReport(lane, requests), ...each];
+    lanes: lanes.flatMap(([lane, tally]) => {
+      const name = results.nameOf(lane);
+      const callers = [...tally.callers].map(([caller, own]) => ({
+        ...own.report(name),
+        caller: results.nameOf(caller),
+      }));
+      return [tally.report(name), ...(callers.length > 1 ? callers.sort((a, b) => compared(a.caller, b.caller)) : [])];
     }),
     deployments: deploymentReports(samples),
   };
 }
 
-function laneReport(lane: string, requests: readonly Finished[]): LaneReport {
-  const answered = requests.filter(({ status }) => status < 400);
-  const tokens = (some: readonly Finished[]) =>
-    some.reduce((sum, { promptTokens, outputTokens }) => sum + promptTokens + outputTokens, 0);
-  const refusedBy: Record<string, number> = {};
-  for (const { refusedBy: who } of requests) if (who !== undefined) refusedBy[who] = (refusedBy[who] ?? 0) + 1;
-  const spilled = requests.filter(({ isSpilled }) => isSpilled);
-  const all = tokens(requests);
-  return {
-    lane,
-    requests: requests.length,
-    answeredShare: answered.length / requests.length,
-    refusedBy: Object.fromEntries(Object.entries(refusedBy).sort(([, a], [, b]) => b - a)),
-    retried: requests.filter(({ tries }) => tries > 1).length,
-    spilled: spilled.length,
-    spilledTokenShare: all === 0 ? 0 : tokens(spilled) / all,
-    failedOver: requests.filter(({ isFailedOver }) => isFailedOver).length,
-    cacheHits: requests.filter(({ isCacheHit }) => isCacheHit).length,
-    promptTokens: requests.reduce((sum, each) => sum + each.promptTokens, 0),
-    outputTokens: requests.reduce((sum, each) => sum + each.outputTokens, 0),
-    ...(answered.length > 0
-      ? {
-          ttftMs: percentiles(answered, ({ ttftMs }) => ttftMs),
-          totalMs: percentiles(answered, ({ totalMs }) => totalMs),
-        }
-      : {}),
-  };
+function compared(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function percentiles(requests: readonly Finished[], of: (request: Finished) => number): Percentiles {
-  const sorted = Float64Array.from(requests, of).sort();
+/** Sums of some rows. */
+class Sums {
+  requests = 0;
+  private readonly refusedBy = new Map<string, number>();
+  private retried = 0;
+  private spilled = 0;
+  private spilledTokens = 0;
+  private failedOver = 0;
+  private cacheHits = 0;
+  private promptTokens = 0;
+  private outputTokens = 0;
+  private readonly ttftMs: number[] = [];
+  private readonly totalMs: number[] = [];
+
+  add(results: Results, row: number): void {
+    const number = (column: ArrayLike<number>) => column[row] as number;
+    const prompt = number(results.promptTokens);
+    const output = number(results.outputTokens);
+    this.requests++;
+    this.promptTokens += prompt;
+    this.outputTokens += output;
+    if (number(results.tries) > 1) this.retried++;
+    if (results.isFailedOver(row)) this.failedOver++;
+    if (results.isCacheHit(row)) this.cacheHits++;
+    if (results.isSpilled(row)) {
+      this.spilled++;
+      this.spilledTokens += prompt + output;
+    }
+    if (number(results.status) < 400) {
+      this.ttftMs.push(number(results.ttftMs));
+      this.totalMs.push(number(results.totalMs));
+    } else {
+      const who = results.refusedBy(row) ?? "";
+      this.refusedBy.set(who, (this.refusedBy.get(who) ?? 0) + 1);
+    }
+  }
+
+  report(lane: string): LaneReport {
+    const { requests, retried, spilled, failedOver, cacheHits, promptTokens, outputTokens, ttftMs, totalMs } = this;
+    const tokens = promptTokens + outputTokens;
+    return {
+      lane,
+      requests,
+      answeredShare: ttftMs.length / requests,
+      refusedBy: Object.fromEntries([...this.refusedBy].sort(([, a], [, b]) => b - a)),
+      retried,
+      spilled,
+      spilledTokenShare: tokens === 0 ? 0 : this.spilledTokens / tokens,
+      failedOver,
+      cacheHits,
+      promptTokens,
+      outputTokens,
+      ...(ttftMs.length > 0 ? { ttftMs: percentiles(ttftMs), totalMs: percentiles(totalMs) } : {}),
+    };
+  }
+}
+
+/** Sums of a lane, and of each of its callers. */
+class Tally extends Sums {
+  readonly callers = new Map<number, Sums>();
+
+  override add(results: Results, row: number): void {
+    super.add(results, row);
+    const caller = results.caller[row] as number;
+    const own = this.callers.get(caller) ?? new Sums();
+    if (own.requests === 0) this.callers.set(caller, own);
+    own.add(results, row);
+  }
+}
+
+function percentiles(values: readonly number[]): Percentiles {
+  const sorted = Float64Array.from(values).sort();
   const at = (share: number) => {
     const position = share * (sorted.length - 1);
     const low = sorted[Math.floor(position)] ?? 0;
@@ -106,7 +167,6 @@ function percentiles(requests: readonly Finished[], of: (request: Finished) => n
   };
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999) };
 }
-
 function deploymentReports(samples: readonly Sample[]): readonly DeploymentReport[] {
   return [...grouped(samples, ({ region, deployment }) => `${region} ${deployment}`).values()].flatMap((own) => {
     const [first] = own;

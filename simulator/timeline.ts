@@ -1,56 +1,92 @@
-/** What happens next, in virtual time: a heap of things to do by their time, those of one time in the order in which they were asked for. */
+/** Something that happens at a time. */
+export interface Happening {
+  happen(): void;
+}
+
+/** Whoever comes in the order of their times. */
+export interface Arriving {
+  /** When the next comes, in milliseconds since 1970; infinity when nobody is left. */
+  readonly nextMs: number;
+  readonly arrive: () => void;
+}
+
+const nobody: Arriving = { nextMs: Number.POSITIVE_INFINITY, arrive: () => {} };
+
+/** Children of a place of the heap: four keep what is compared together, and the heap half as deep as two. */
+const children = 4;
+
+/** What happens next, in virtual time: what happens at one time does so in the order in which it was asked for. */
 export class Timeline {
   nowMs: number;
   private readonly times: number[] = [];
   private readonly orders: number[] = [];
-  private readonly todos: (() => void)[] = [];
+  private readonly happenings: Happening[] = [];
   private asked = 0;
 
   constructor(startMs: number) {
     this.nowMs = startMs;
   }
 
-  /** Does something at a time; at once, but after what is under way, where that is past. */
-  at(ms: number, todo: () => void): void {
-    let hole = this.times.length;
+  /** Lets something happen at a time; at once, but after what is under way, where that is past. */
+  at(ms: number, happening: Happening): void {
+    const time = ms > this.nowMs ? ms : this.nowMs;
+    const { times } = this;
     const order = this.asked++;
-    const time = Math.max(ms, this.nowMs);
+    let hole = times.length;
     while (hole > 0) {
-      const parent = (hole - 1) >> 1;
-      if ((this.times[parent] as number) <= time) break;
+      const parent = (hole - 1) >> 2;
+      if ((times[parent] as number) <= time) break;
       this.move(parent, hole);
       hole = parent;
     }
-    this.place(hole, time, order, todo);
+    this.place(hole, time, order, happening);
   }
 
-  /** Does all that is to be done, until nothing is left or somebody says stop. */
-  run(isStopped: () => boolean = () => false): void {
-    while (this.times.length > 0 && !isStopped()) {
-      this.nowMs = this.times[0] as number;
-      const todo = this.todos[0] as () => void;
-      this.removeFirst();
-      todo();
+  /** The same for a function. */
+  do(ms: number, happen: () => void): void {
+    this.at(ms, { happen });
+  }
+
+  /**
+   * Lets all happen, until nothing is left or somebody says stop. `arrivals` come in between, in the order of their times and before what is asked for at the same: those
+   * need no place in the heap.
+   */
+  run(arrivals: Arriving = nobody, isStopped: () => boolean = () => false): void {
+    while (!isStopped()) {
+      const firstMs = this.times.length > 0 ? (this.times[0] as number) : Number.POSITIVE_INFINITY;
+      if (arrivals.nextMs <= firstMs) {
+        if (arrivals.nextMs === Number.POSITIVE_INFINITY) return;
+        this.nowMs = Math.max(this.nowMs, arrivals.nextMs);
+        arrivals.arrive();
+      } else {
+        this.nowMs = firstMs;
+        const happening = this.happenings[0] as Happening;
+        this.removeFirst();
+        happening.happen();
+      }
     }
   }
 
   private removeFirst(): void {
-    const time = this.times.pop() as number;
-    const order = this.orders.pop() as number;
-    const todo = this.todos.pop() as () => void;
-    const { length } = this.times;
+    const { times, orders } = this;
+    const time = times.pop() as number;
+    const order = orders.pop() as number;
+    const happening = this.happenings.pop() as Happening;
+    const { length } = times;
     if (length === 0) return;
     let hole = 0;
     for (;;) {
-      let child = 2 * hole + 1;
-      if (child >= length) break;
-      if (child + 1 < length && this.isBefore(child + 1, child)) child++;
-      const childTime = this.times[child] as number;
-      if (childTime > time || (childTime === time && (this.orders[child] as number) > order)) break;
-      this.move(child, hole);
-      hole = child;
+      const first = children * hole + 1;
+      if (first >= length) break;
+      let least = first;
+      const end = first + children < length ? first + children : length;
+      for (let child = first + 1; child < end; child++) if (this.isBefore(child, least)) least = child;
+      const leastTime = times[least] as number;
+      if (leastTime > time || (leastTime === time && (orders[least] as number) > order)) break;
+      this.move(least, hole);
+      hole = least;
     }
-    this.place(hole, time, order, todo);
+    this.place(hole, time, order, happening);
   }
 
   private isBefore(a: number, b: number): boolean {
@@ -59,12 +95,12 @@ export class Timeline {
   }
 
   private move(from: number, to: number): void {
-    this.place(to, this.times[from] as number, this.orders[from] as number, this.todos[from] as () => void);
+    this.place(to, this.times[from] as number, this.orders[from] as number, this.happenings[from] as Happening);
   }
 
-  private place(at: number, time: number, order: number, todo: () => void): void {
+  private place(at: number, time: number, order: number, happening: Happening): void {
     this.times[at] = time;
     this.orders[at] = order;
-    this.todos[at] = todo;
+    this.happenings[at] = happening;
   }
 }

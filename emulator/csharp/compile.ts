@@ -16,7 +16,7 @@ export interface CompiledExpression {
   readonly run: (context: ExpressionContext) => unknown;
   /**
    * What it reads that may change from one run to the next, in the order of the alphabet: `Variables.route`, `Variables.*` where a name is worked out,
-   * `Request.Headers`, `Elapsed`, `now`, `random`; `*` where it hands the whole context on. An expression that reads the same gives the same, except
+   * `Response.Headers.retry-after`, `Response.Headers` likewise, `Response == null` where nothing else of it is looked at, `Elapsed`, `now`, `random`; `*` where it hands the whole context on. An expression that reads the same gives the same, except
    * that a variable that holds JSON or a list may have been changed in between by another expression.
    */
   readonly reads: readonly string[];

@@ -34,7 +34,8 @@ export function compilePolicy(
   });
   const onError = build.next;
   section(build, "on-error", policy.onError);
-  return { ops: build.ops, origins: build.origins, outbound, onError };
+  const { ops, origins, headersRead } = build;
+  return { ops, origins, headersRead, outbound, onError };
 }
 
 function section(build: ProgramBuilder, name: Section, statements: readonly PlacedStatement[]): void {

@@ -3,7 +3,8 @@ import type { Execution } from "./execution";
 import type { LoadedGateway } from "./gateway";
 import { headerLines, type IncomingRequest, type ResponseState } from "./messages";
 import type { InstanceState } from "./state/instance-state";
-import type { Observer, Surroundings } from "./surroundings";
+import { type Observer, type Surroundings, watched } from "./surroundings";
+import type { Watcher } from "./watcher";
 
 /** What an instance is given by whoever runs it. */
 export interface InstanceSettings {
@@ -14,6 +15,8 @@ export interface InstanceSettings {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: () => number;
+  /** A lower-case GUID each time; by `random` when left out. */
+  readonly requestId?: () => string;
   readonly observer: Observer;
   readonly cacheAvailable: () => boolean;
 }
@@ -35,10 +38,12 @@ export class GatewayInstance {
     readonly settings: InstanceSettings,
   ) {
     const { name, generation } = gateway.deployment.gateway;
-    const { region, unit, ...given } = settings;
+    const { region, unit, requestId, ...given } = settings;
     const gatewayId = region === gateway.deployment.gateway.regions[0]?.region ? "managed" : `managed-${region}`;
     this.surroundings = {
       ...given,
+      requestId: requestId ?? (() => guidOf(settings.random)),
+      watcher: undefined,
       generation,
       deployment: {
         Region: region,
@@ -56,6 +61,19 @@ export class GatewayInstance {
   accept(incoming: IncomingRequest): Execution {
     return this.gateway.accept(this.surroundings, incoming);
   }
+
+  /** The same with somebody who sees what its way depends on. */
+  acceptWatched(incoming: IncomingRequest, watcher: Watcher): Execution {
+    return this.gateway.accept(watched(this.surroundings, watcher), incoming);
+  }
+}
+
+function guidOf(random: () => number): string {
+  const hex = (digits: number) =>
+    Math.floor(random() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, "0");
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
 }
 
 /** The answer of an execution that has ended. One whose policy never called a backend is an empty 200, as on the service. */

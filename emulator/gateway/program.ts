@@ -7,6 +7,7 @@ import type { PolicyNode, PolicyText, Scope } from "../policy/effective";
 import type { Effect } from "./effect";
 import type { Execution } from "./execution";
 import type { Run } from "./run";
+import { headersRead, isVarying } from "./watcher";
 
 /** One step of a program. Returns what has to be waited for, if anything; the next step then finds the outcome in the execution. */
 export type Op = (execution: Execution) => Effect | undefined;
@@ -26,6 +27,8 @@ export interface Program {
   readonly origins: readonly (Origin | undefined)[];
   /** First step of the outbound section. */
   readonly outbound: number;
+  /** Headers of answers that its expressions look at, lower case. */
+  readonly headersRead: ReadonlySet<string>;
   /** First step of the on-error section; undefined for a branch of a `wait`, whose errors are its parent's. */
   readonly onError: number | undefined;
 }
@@ -52,6 +55,8 @@ export class ExpressionCache {
 export class ProgramBuilder {
   readonly ops: Op[] = [];
   readonly origins: (Origin | undefined)[] = [];
+  /** Headers of answers that expressions look at, lower case. */
+  readonly headersRead = new Set<string>();
   origin: Origin | undefined;
 
   constructor(
@@ -93,17 +98,21 @@ export class ProgramBuilder {
     const build = new ProgramBuilder(this.expressions, this.problems, this.backendIds, this.nested);
     build.origin = this.origin;
     build.statements([node]);
-    return { ops: build.ops, origins: build.origins, outbound: build.ops.length, onError: undefined };
+    for (const name of build.headersRead) this.headersRead.add(name);
+    const { ops, origins, headersRead } = build;
+    return { ops, origins, headersRead, outbound: ops.length, onError: undefined };
   }
 
-  /** What a text gives each time it is read. An expression that the emulator can't run is a problem of its statement. */
-  value(node: PolicyNode, text: PolicyText): Value {
+  /** What a text gives each time it is read. An expression that the emulator can't run is a problem of its statement. What is only shown to people changes no request's way. */
+  value(node: PolicyNode, text: PolicyText, isOnlyShown = false): Value {
     if (text.kind === "literal") {
       const literal = text.source;
       return () => literal;
     }
     try {
-      return this.expressions.compile(text.source).run;
+      const expression = this.expressions.compile(text.source);
+      for (const name of headersRead(expression.reads)) this.headersRead.add(name);
+      return isVarying(expression.reads) && !isOnlyShown ? watchedValue(expression) : expression.run;
     } catch (error) {
       if (!(error instanceof UnsupportedError)) throw error;
       const at = `line ${error.line}, column ${error.column} of the expression`;
@@ -112,9 +121,9 @@ export class ProgramBuilder {
     }
   }
 
-  attribute(node: PolicyNode, name: string): Value | undefined {
+  attribute(node: PolicyNode, name: string, isOnlyShown = false): Value | undefined {
     const text = node.attributes.get(name);
-    return text === undefined ? undefined : this.value(node, text);
+    return text === undefined ? undefined : this.value(node, text, isOnlyShown);
   }
 
   /** The id of a backend or pool: one that is written out must be there. */
@@ -131,8 +140,8 @@ export class ProgramBuilder {
   }
 
   /** An attribute as text. */
-  text(node: PolicyNode, name: string): ((run: Run) => string) | undefined {
-    const value = this.attribute(node, name);
+  text(node: PolicyNode, name: string, isOnlyShown = false): ((run: Run) => string) | undefined {
+    const value = this.attribute(node, name, isOnlyShown);
     return value && ((run) => textOf(value(run)));
   }
 
@@ -147,10 +156,17 @@ export class ProgramBuilder {
   }
 }
 
+function watchedValue(expression: CompiledExpression): Value {
+  return (run) => {
+    const { watcher } = run.surroundings;
+    return watcher ? watcher.evaluate(expression, run) : expression.run(run);
+  };
+}
+
 /** An element's own text as a reader of text. */
-export function contentOf(build: ProgramBuilder, node: PolicyNode): (run: Run) => string {
+export function contentOf(build: ProgramBuilder, node: PolicyNode, isOnlyShown = false): (run: Run) => string {
   if (node.text === undefined) return () => "";
-  const value = build.value(node, node.text);
+  const value = build.value(node, node.text, isOnlyShown);
   return (run) => textOf(value(run));
 }
 

@@ -13,6 +13,7 @@ import type { Section } from "../policy/effective";
 import type { RequestState, ResponseState } from "./messages";
 import type { Surroundings } from "./surroundings";
 import { StreamMeter, usageOf } from "./usage";
+import type { Action, AnswerFacts, Said } from "./watcher";
 
 /** One call of a backend. */
 export interface Attempt {
@@ -31,6 +32,8 @@ export interface AnswerTokens {
   readonly usage: ModelUsage | undefined;
   readonly answerCharacters: number;
 }
+
+const noAnswer: AnswerFacts = { answerTokens: undefined, retryAfterMs: undefined };
 
 /** One request's way through the gateway: what its expressions read and its statements change. */
 export class Run implements ExpressionContext {
@@ -78,8 +81,14 @@ export class Run implements ExpressionContext {
     this.now = surroundings.now;
     this.random = surroundings.random;
     this.Deployment = surroundings.deployment;
-    this.Timestamp = surroundings.now();
-    this.RequestId = guidOf(surroundings.random);
+    this.Timestamp = surroundings.watcher?.startedMs ?? surroundings.now();
+    this.RequestId = surroundings.requestId();
+  }
+
+  /** Does something to what outlives the request. */
+  act(action: Action, facts: AnswerFacts = noAnswer): Said {
+    const { watcher } = this.surroundings;
+    return watcher ? watcher.act(action, facts) : action.perform(this.surroundings.state, this.now(), facts);
   }
 
   readonly Elapsed = (): number => this.now() - this.Timestamp;
@@ -151,12 +160,4 @@ export class Run implements ExpressionContext {
     const tokens = streamed ?? this.meter ?? { usage: this.usage, answerCharacters: 0 };
     for (const seen of this.whenSettled.splice(0)) seen(this, tokens);
   }
-}
-
-function guidOf(random: () => number): string {
-  const hex = (digits: number) =>
-    Math.floor(random() * 16 ** digits)
-      .toString(16)
-      .padStart(digits, "0");
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
 }

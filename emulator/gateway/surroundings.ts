@@ -1,6 +1,7 @@
 import type { DeploymentContext } from "../csharp/context";
 import type { Backend, Pool } from "../deployment";
 import type { InstanceState } from "./state/instance-state";
+import type { Watcher } from "./watcher";
 
 /** What a metric statement emits. */
 export interface Metric {
@@ -29,6 +30,8 @@ export interface Surroundings {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly random: () => number;
+  /** A lower-case GUID. */
+  readonly requestId: () => string;
   readonly deployment: DeploymentContext;
   readonly generation: "classic" | "v2" | "consumption";
   readonly state: InstanceState;
@@ -37,4 +40,27 @@ export interface Surroundings {
   readonly observer: Observer;
   /** False while a fault has the cache down: every lookup is a miss and every store is lost. */
   readonly cacheAvailable: () => boolean;
+  /** Who sees what a run's way depends on; mostly nobody. */
+  readonly watcher: Watcher | undefined;
+}
+
+/** Surroundings of a run that is watched: whatever it looks at past the watcher has the watcher give up. */
+export function watched(surroundings: Surroundings, watcher: Watcher): Surroundings {
+  const { state, random, cacheAvailable } = surroundings;
+  return {
+    ...surroundings,
+    watcher,
+    get state() {
+      watcher.giveUp();
+      return state;
+    },
+    random: () => {
+      watcher.giveUp();
+      return random();
+    },
+    cacheAvailable: () => {
+      watcher.giveUp();
+      return cacheAvailable();
+    },
+  };
 }

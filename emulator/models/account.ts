@@ -1,7 +1,8 @@
 import type { ModelAccount, ModelDeployment } from "../deployment";
 import type { ModelAnswer, ModelRequest, ModelUnreachable } from "./answer";
 import type { AccountOptions } from "./api/account-options";
-import { answerHeaders } from "./api/answer-headers";
+import { AnswerHeaders } from "./api/answer-headers";
+import type { ModelCall } from "./api/call";
 import { assumedPromptLimit, isStandard } from "./api/deployment-kind";
 import { DeploymentService, isServed, type RefusedTry, type Try } from "./api/deployment-service";
 import { modelList, modelObject } from "./api/model-list";
@@ -11,11 +12,22 @@ import { isCall, readCall } from "./api/read-call";
 import { deploymentNotFound, keyMissing, principalRefused, type Refusal } from "./api/refusal";
 import { isRoute, type Route, routeOf } from "./api/route";
 import { drawSeed } from "./api/seeded";
-import { refusalMs, refused, WholeAnswer, type WriteHeaders } from "./api/served";
+import { refusalMs, refused, WholeAnswer } from "./api/served";
 import { spilloverTarget } from "./api/spillover";
 import type { UsageReading } from "./api/usage-totals";
+import { type Wishes, wishesOf } from "./api/wishes";
 import { BatchService, type Given } from "./batch/batch-service";
 import { estimateTokens, type TokenEstimate } from "./tokens";
+
+/** A call that has been read already: made at a time, with what is wished for of its answer. */
+export type PreparedCall = (nowMs: number, wishes: Wishes) => ModelAnswer | ModelUnreachable;
+
+/** What was read of a request, for whoever prepares it again. */
+export interface CallMemo {
+  call?: ModelCall | Refusal;
+  /** What Content Safety says of it. */
+  verdict?: ModelAnswer;
+}
 
 /** Where a deployment stands. */
 export interface DeploymentState {
@@ -63,14 +75,22 @@ export class EmulatedAccount {
 
   /** Answers a call that comes at `nowMs`, in milliseconds since 1970. */
   serve(request: ModelRequest, nowMs: number): ModelAnswer | ModelUnreachable {
-    if (this.options.nullBackend === true) return nullAnswer(request);
-    const unreachableAfterMs = this.options.faults?.unreachableAfterMs(nowMs);
-    if (unreachableAfterMs !== undefined) return { unreachable: true, atMs: unreachableAfterMs };
-    const stranger = unauthorized(request.headers);
-    if (stranger) return this.refuse(stranger);
-    const route = routeOf(request.method, request.path, request.query);
-    if (!isRoute(route)) return this.refuse(route);
-    return route.kind === "model" ? this.serveModel(route, request, nowMs) : this.serveData(route, request, nowMs);
+    return this.prepare(request)(nowMs, wishesOf(request.headers));
+  }
+
+  /** A call that is read once and made as often as one likes. What is wished for in its headers is not looked at. */
+  prepare(request: ModelRequest, memo: CallMemo = {}): PreparedCall {
+    if (this.options.nullBackend === true) {
+      const answer = nullAnswer(request);
+      return () => answer;
+    }
+    const serve = this.prepared(request, memo);
+    const { faults } = this.options;
+    if (!faults) return serve;
+    return (nowMs, wishes) => {
+      const atMs = faults.unreachableAfterMs(nowMs);
+      return atMs === undefined ? serve(nowMs, wishes) : { unreachable: true, atMs };
+    };
   }
 
   /** Where each deployment stands. */
@@ -91,21 +111,36 @@ export class EmulatedAccount {
     return new Map([...this.services].map(([name, { usage }]) => [name, usage.read()]));
   }
 
-  private serveModel(route: Extract<Route, { kind: "model" }>, request: ModelRequest, nowMs: number): ModelAnswer {
-    if (route.deployment !== undefined && !this.services.has(route.deployment)) return this.refuse(deploymentNotFound);
-    const call = readCall(route.operation, route.deployment, request.body, this.estimate);
-    if (!isCall(call)) return this.refuse(call, route.deployment);
+  private prepared(request: ModelRequest, memo: CallMemo): (nowMs: number, wishes: Wishes) => ModelAnswer {
+    const stranger = unauthorized(request.headers);
+    if (stranger) return () => this.refuse(stranger);
+    const route = routeOf(request.method, request.path, request.query);
+    if (!isRoute(route)) return () => this.refuse(route);
+    if (route.kind === "model") return this.preparedModel(route, request, memo);
+    return (nowMs) => this.serveData(route, request, nowMs);
+  }
+
+  private preparedModel(
+    { operation, deployment }: Extract<Route, { kind: "model" }>,
+    request: ModelRequest,
+    memo: CallMemo,
+  ): (nowMs: number, wishes: Wishes) => ModelAnswer {
+    if (deployment !== undefined && !this.services.has(deployment)) return () => this.refuse(deploymentNotFound);
+    memo.call ??= readCall(operation, deployment, request.body, this.estimate);
+    const { call } = memo;
+    if (!isCall(call)) return () => this.refuse(call, deployment);
     const service = this.services.get(call.deployment);
-    if (!service) return this.refuse(deploymentNotFound);
-    const { operation } = route;
-    const first: Try = { operation, call, request, nowMs, delayMs: 0, spilledFrom: undefined };
-    const outcome = service.attempt(first);
-    return isServed(outcome) ? outcome : this.spill(service, first, outcome);
+    if (!service) return () => this.refuse(deploymentNotFound);
+    return (nowMs, wishes) => {
+      const first: Try = { operation, call, request, wishes, nowMs, delayMs: 0, spilledFrom: undefined };
+      const outcome = service.attempt(first);
+      return isServed(outcome) ? outcome : this.spill(service, first, outcome, request);
+    };
   }
 
   /** A refused call goes to where it spills over to, if that is so; where that fails too, the first refusal stands. */
-  private spill(service: DeploymentService, first: Try, outcome: RefusedTry): ModelAnswer {
-    const target = spilloverTarget(service.deployment, outcome, first.request.headers);
+  private spill(service: DeploymentService, first: Try, outcome: RefusedTry, { headers }: ModelRequest): ModelAnswer {
+    const target = spilloverTarget(service.deployment, outcome, headers);
     if (target === undefined) return service.refusedAnswer(first, outcome, undefined);
     const other = this.services.get(target);
     if (!other || !isStandard(other.deployment))
@@ -142,7 +177,7 @@ export class EmulatedAccount {
     return refused(refusal, this.headers(refusal.headers, deployment), deployment);
   }
 
-  private headers(more?: Refusal["headers"], deployment?: string): WriteHeaders {
+  private headers(more?: Refusal["headers"], deployment?: string): AnswerHeaders {
     const facts = {
       seed: drawSeed(this.options.random),
       region: this.account.region,
@@ -153,7 +188,7 @@ export class EmulatedAccount {
       retryAfter: undefined,
       more,
     };
-    return (contentType) => answerHeaders(facts, contentType);
+    return new AnswerHeaders(facts);
   }
 }
 

@@ -17,6 +17,8 @@ export interface ModelAnswer {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: ReadonlyMap<string, string>;
+  /** One of them, by its lower-case name, without the others being written. */
+  readonly header: (name: string) => string | undefined;
   readonly headersAtMs: number;
   /** When the last chunk is there; known without writing any. */
   readonly endsAtMs: number;
@@ -27,6 +29,8 @@ export interface ModelAnswer {
   readonly broken: boolean;
   /** What was really consumed; undefined for refusals. */
   readonly usage: ModelUsage | undefined;
+  /** Characters of the text that is generated, over all choices. */
+  readonly answerCharacters: number;
   /** The deployment that served or refused; undefined where none was found. */
   readonly deployment: string | undefined;
   /** The caller went away at this time (ms since 1970): what was reserved and not generated is given back. */

@@ -41,12 +41,14 @@ export function serveContentSafety(
   return {
     status,
     headers,
+    header: (name) => headers.get(name),
     headersAtMs: answerAfterMs,
     endsAtMs: answerAfterMs,
     isStream: false,
     chunks: [{ atMs: answerAfterMs, text: JSON.stringify(body) }],
     broken: false,
     usage: undefined,
+    answerCharacters: 0,
     deployment: undefined,
     cancel: () => undefined,
   };

@@ -2,9 +2,11 @@ import type { Deployment, ModelDeployment } from "../../emulator/deployment";
 import { credentialOf } from "../../emulator/http/credentials";
 import type { Fault } from "../../emulator/models/faults";
 import { ratioWeights } from "../../emulator/models/limits/provisioned-bucket";
-import type { Arrival } from "../../simulator/arrivals";
+import { type Arrival, arrivalsOf } from "../../simulator/arrivals";
 import { report } from "../../simulator/report";
-import { type ClientSettings, type Finished, type Simulated, simulate } from "../../simulator/simulate";
+import type { ClientSettings } from "../../simulator/request";
+import type { Finished } from "../../simulator/results";
+import { type Simulated, Simulator, type SimulatorSettings } from "../../simulator/simulate";
 import { seededRandom } from "../../written/random";
 import { consumerWith } from "../config-builder";
 import { emulated, startMs } from "../emulator/gateway/emulated";
@@ -14,6 +16,18 @@ const accounting = { inputTokensPerMinutePerPtu: 3000, weights: ratioWeights(4) 
 const facts = ({ sku }: ModelDeployment) => ({ ...(/Provisioned/.test(sku) && { accounting }) });
 const oneTry: ClientSettings = { retries: 0, giveUpMs: 600_000 };
 
+function simulatorOf(deployment: Deployment, client = oneTry, alike: SimulatorSettings["alike"] = "each"): Simulator {
+  return new Simulator(deployment, {
+    facts,
+    client,
+    alike,
+    callers: (api) => {
+      const credential = credentialOf(deployment, api, startMs);
+      return credential ? [{ name: credential.caller, header: () => [credential.header, credential.value] }] : [];
+    },
+  });
+}
+
 function run(
   deployment: Deployment,
   arrivals: readonly Arrival[],
@@ -22,17 +36,9 @@ function run(
     client = oneTry,
     seed = 7,
   }: { faults?: readonly Fault[]; client?: ClientSettings; seed?: number } = {},
-): Simulated {
-  return simulate(deployment, arrivals, {
-    seed,
-    facts,
-    faults,
-    client,
-    callers: (api) => {
-      const credential = credentialOf(deployment, api, startMs);
-      return credential ? [{ name: credential.caller, header: () => [credential.header, credential.value] }] : [];
-    },
-  });
+): Simulated & { readonly finished: readonly Finished[] } {
+  const simulated = simulatorOf(deployment, client).simulate(arrivalsOf(arrivals), { seed, faults });
+  return { ...simulated, finished: [...simulated.results.values()] };
 }
 
 /** Requests to the lane `chat`, so many seconds apart. */
@@ -83,19 +89,13 @@ test("every request that arrived is finished, or in flight where the run was sto
   const whole = run(deployment, arrivals);
   expect([whole.arrived, whole.finished.length, whole.inFlight]).toEqual([400, 400, 0]);
   let steps = 0;
-  const stopped = simulate(deployment, arrivals, {
+  const stopped = simulatorOf(deployment).simulate(arrivalsOf(arrivals), {
     seed: 1,
-    facts,
     faults: [],
-    client: oneTry,
-    callers: (api) => {
-      const credential = credentialOf(deployment, api, startMs);
-      return credential ? [{ name: credential.caller, header: () => [credential.header, credential.value] }] : [];
-    },
     isStopped: () => steps++ > 300,
   });
   expect(stopped.arrived).toBeLessThan(400);
-  expect(stopped.finished.length + stopped.inFlight).toBe(stopped.arrived);
+  expect(stopped.results.finished + stopped.inFlight).toBe(stopped.arrived);
   expect(stopped.inFlight).toBeGreaterThan(0);
 });
 

@@ -6,7 +6,7 @@ test("does things by their time, and those of one time in the order in which the
     fc.property(fc.array(fc.nat(20), { maxLength: 60 }), (times) => {
       const timeline = new Timeline(0);
       const done: (readonly [time: number, asked: number])[] = [];
-      for (const [asked, time] of times.entries()) timeline.at(time, () => void done.push([timeline.nowMs, asked]));
+      for (const [asked, time] of times.entries()) timeline.do(time, () => void done.push([timeline.nowMs, asked]));
       timeline.run();
       const expected = times.map((time, asked) => [time, asked] as const).sort(([a, i], [b, j]) => a - b || i - j);
       expect(done).toEqual(expected);
@@ -18,11 +18,11 @@ test("does things by their time, and those of one time in the order in which the
 test("what is asked for in the past is done now, after what waits for now", () => {
   const timeline = new Timeline(100);
   const done: string[] = [];
-  timeline.at(200, () => {
-    timeline.at(50, () => done.push(`late at ${timeline.nowMs}`));
+  timeline.do(200, () => {
+    timeline.do(50, () => done.push(`late at ${timeline.nowMs}`));
     done.push("first");
   });
-  timeline.at(200, () => done.push("second"));
+  timeline.do(200, () => done.push("second"));
   timeline.run();
   expect(done).toEqual(["first", "second", "late at 200"]);
 });
@@ -30,7 +30,29 @@ test("what is asked for in the past is done now, after what waits for now", () =
 test("stops when it is told to, and leaves the rest undone", () => {
   const timeline = new Timeline(0);
   let done = 0;
-  for (let at = 1; at <= 10; at++) timeline.at(at, () => done++);
-  timeline.run(() => done === 4);
+  for (let at = 1; at <= 10; at++) timeline.do(at, () => done++);
+  timeline.run(undefined, () => done === 4);
   expect([done, timeline.nowMs]).toEqual([4, 4]);
+});
+
+test("those who arrive come in between, and before what is asked for at the same time", () => {
+  const timeline = new Timeline(0);
+  const done: string[] = [];
+  const times = [10, 20, 20, 40];
+  timeline.do(20, () => done.push("at 20"));
+  timeline.do(30, () => done.push("at 30"));
+  timeline.run({
+    get nextMs() {
+      return times[0] ?? Number.POSITIVE_INFINITY;
+    },
+    arrive: () => done.push(`arrived ${times.shift()} at ${timeline.nowMs}`),
+  });
+  expect(done).toEqual([
+    "arrived 10 at 10",
+    "arrived 20 at 20",
+    "arrived 20 at 20",
+    "at 20",
+    "at 30",
+    "arrived 40 at 40",
+  ]);
 });

@@ -4,15 +4,21 @@ import type { Argument, Expression, Source } from "../syntax/ast";
 const parts = new Set(
   "Api Operation Product Subscription User Request Response LastError Deployment Backend".split(" "),
 );
-/** Methods of `context.Variables` that look at one variable. */
+/** Methods of `context.Variables` and of headers that look at one. */
 const lookUps = new Set(["GetValueOrDefault", "ContainsKey", "TryGetValue"]);
 
-/** What an expression reads of its context: `Variables.route`, `Variables.*` where the name is worked out, `Request.Headers`, `Elapsed`; `*` where it hands the context on. */
+/**
+ * What an expression reads of its context: `Variables.route`, `Variables.*` where the name is worked out, `Response.Headers.retry-after`, `Response.Headers` likewise,
+ * `Elapsed`; `*` where it hands the context on.
+ */
 export function readsOf(tree: Source): Set<string> {
   const reads = new Set<string>();
   visit(tree, undefined, reads);
   return reads;
 }
+
+/** What is looked up by a name, each name by itself. */
+const dictionaries = new Set(["Variables", "Request.Headers", "Response.Headers"]);
 
 type Path = readonly string[] | undefined;
 
@@ -22,8 +28,11 @@ function visit(node: unknown, bound: Path, reads: Set<string>): void {
   if (typeof node !== "object" || node === null) return;
   const e = node as Expression;
   const path = pathOf(e, bound);
+  const compared = path ? undefined : comparedWithNull(e, bound);
   if (path) {
     reads.add(nameOf(path));
+  } else if (compared) {
+    reads.add(`${nameOf(compared)} == null`);
   } else if (e.kind === "conditional-access") {
     const target = pathOf(e.target, bound);
     if (!target) visit(e.target, bound, reads);
@@ -41,12 +50,23 @@ function pathOf(e: Expression, bound: Path): Path {
   return target && e.kind === "member" ? [...target, e.name] : undefined;
 }
 
+/** What a comparison with null looks at: whether it is there, and nothing in it. */
+function comparedWithNull(e: Expression, bound: Path): Path {
+  if (e.kind !== "binary" || (e.operator !== "==" && e.operator !== "!=")) return undefined;
+  if (isNull(e.right)) return pathOf(e.left, bound);
+  return isNull(e.left) ? pathOf(e.right, bound) : undefined;
+}
+
+function isNull(e: Expression): boolean {
+  return e.kind === "literal" && e.type === "null";
+}
+
 function nameOf([first = "*", second]: readonly string[]): string {
   if (first === "Variables") return "Variables.*";
   return parts.has(first) && second !== undefined ? `${first}.${second}` : first;
 }
 
-/** A look at one variable by its name, `context.Variables["route"]`. */
+/** A look at one variable by its name, `context.Variables["route"]`, or at one header. */
 function variable(e: Expression, bound: Path, reads: Set<string>): boolean {
   if (e.kind !== "index" && e.kind !== "call") return false;
   const isLookUp = e.kind === "call" && e.target.kind === "member" && lookUps.has(e.target.name);
@@ -54,8 +74,10 @@ function variable(e: Expression, bound: Path, reads: Set<string>): boolean {
     e.kind === "index" ? e.target : isLookUp ? (e.target as Expression & { kind: "member" }).target : undefined;
   const path = holder && pathOf(holder, bound);
   const [key, ...rest] = e.args;
-  if (path?.join(".") !== "Variables" || !isText(key)) return false;
-  reads.add(`Variables.${key.value.text}`);
+  const dictionary = path?.join(".") ?? "";
+  if (!dictionaries.has(dictionary) || !isText(key)) return false;
+  const { text } = key.value;
+  reads.add(`${dictionary}.${dictionary === "Variables" ? text : text.toLowerCase()}`);
   visit(rest, bound, reads);
   return true;
 }

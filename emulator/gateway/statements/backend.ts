@@ -1,4 +1,5 @@
 import type { PolicyNode } from "../../policy/effective";
+import { ChooseBackend, RecordAnswer } from "../actions";
 import type { Destination } from "../destination";
 import type { BackendAnswer, Outcome } from "../effect";
 import type { Execution } from "../execution";
@@ -85,8 +86,10 @@ function destinationOf(run: Run): Destination | undefined {
     );
   }
   const isPool = surroundings.pools.has(named);
-  const chosen = isPool ? surroundings.state.pick(named, surroundings.now(), affinity(run, named)) : named;
-  if (chosen === undefined) return undefined;
+  const said = run.act(new ChooseBackend(named, isPool, isPool ? affinity(run, named) : undefined));
+  if (said === undefined) return undefined;
+  const isOpen = String(said).startsWith("!");
+  const chosen = String(said).slice(isOpen ? 1 : 0);
   const backend = surroundings.backends.get(chosen);
   if (!backend)
     throw new PolicyError(
@@ -97,7 +100,6 @@ function destinationOf(run: Run): Destination | undefined {
     );
   // After a pool's choice the service keeps telling the pool's id; the host called is in the request's URL.
   run.Backend = { Id: named, Type: isPool ? "Pool" : "Single", AzureRegion: "" };
-  const isOpen = surroundings.state.breaker(chosen)?.isOpen(surroundings.now()) ?? false;
   return isOpen ? undefined : { backend, url: joined(backend.url, run) };
 }
 
@@ -150,9 +152,11 @@ function receive(execution: Execution, outcome: Outcome | undefined, failsOnErro
   const { answer } = outcome;
   attempt(answer.status, undefined);
   if (destination.backend) {
-    run.surroundings.state.breaker(destination.backend.id)?.record(run.now(), answer.status, retryAfterMs(answer));
+    const facts = { answerTokens: undefined, retryAfterMs: retryAfterMs(answer) };
+    run.act(new RecordAnswer(destination.backend.id, answer.status), facts);
   }
   run.Response = responseOf(answer);
+  run.surroundings.watcher?.received(run.Response);
   keepAffinity(run, destination.backend?.id);
   if (failsOnError && answer.status >= 400) {
     throw new PolicyError(

@@ -9,15 +9,21 @@ const fixed = new Set(["connection", "content-length", "keep-alive", "transfer-e
 
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;
 
+/** Changes headers; those that go to the caller are only shown, unless a later expression looks at them. */
+export type HeaderEdit = (run: Run, headers: Headers, isToCaller: boolean) => void;
+
 /** What a `set-header` does to headers: of the request, of the answer, of a `send-request` or of a `return-response`. */
-export function headerEdit(build: ProgramBuilder, node: PolicyNode): (run: Run, headers: Headers) => void {
+export function headerEdit(build: ProgramBuilder, node: PolicyNode): HeaderEdit {
   const name = build.text(node, "name") ?? (() => "");
   const action = build.text(node, "exists-action") ?? (() => "override");
-  const values = node.children.filter((child) => child.name === "value").map((child) => contentOf(build, child));
-  return (run, headers) => {
+  const parts = node.children.filter((child) => child.name === "value");
+  const seen = parts.map((child) => contentOf(build, child));
+  const shown = parts.map((child) => contentOf(build, child, true));
+  return (run, headers, isToCaller) => {
     const written = name(run);
     const key = written.toLowerCase();
     if (fixed.has(key)) return;
+    const values = isToCaller && !run.surroundings.watcher?.isRead(key) ? shown : seen;
     if (!headerName.test(written)) throw invalid(`"${written}" is not the name of a header`);
     const how = action(run);
     const known = headers.get(key);

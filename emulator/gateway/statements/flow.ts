@@ -1,4 +1,5 @@
 import type { PolicyNode } from "../../policy/effective";
+import { EnterGate, LeaveGate } from "../actions";
 import { Execution, type RetryFrame } from "../execution";
 import { headersOf, ResponseState } from "../messages";
 import { PolicyError } from "../policy-error";
@@ -106,7 +107,7 @@ export function returnResponse(build: ProgramBuilder, node: PolicyNode): void {
     }
     if (child.name === "set-header") {
       const edit = headerEdit(build, child);
-      return (run, response) => edit(run, response.Headers);
+      return (run, response) => edit(run, response.Headers, true);
     }
     const text = bodyText(build, child);
     return (run, response) => response.Body.replace(text(run));
@@ -127,12 +128,11 @@ export function limitConcurrency(build: ProgramBuilder, node: PolicyNode): void 
   const key = build.text(node, "key") ?? (() => "");
   const most = literalNumber(node, "max-count") ?? 1;
   build.add(({ run, frames }) => {
-    const { gates } = run.surroundings.state;
     const held = key(run);
-    if (!gates.enter(held, most)) {
+    if (run.act(new EnterGate(held, most)) === false) {
       throw new PolicyError("limit-concurrency", "limit-concurrency", "Concurrency limit is exceeded", 429);
     }
-    frames.push({ kind: "gate", leave: () => gates.leave(held) });
+    frames.push({ kind: "gate", leave: () => run.act(new LeaveGate(held)) });
     return undefined;
   });
   build.statements(node.children);

@@ -1,10 +1,10 @@
 import type { PolicyNode } from "../../policy/effective";
-import type { ResponseState } from "../messages";
+import { countersOf, SettleTokens, settledTokens, TakeCall, TakeTokens, type TokenLimits } from "../actions";
 import { PolicyError } from "../policy-error";
 import { literal, type ProgramBuilder } from "../program";
-import type { AnswerTokens, Run } from "../run";
+import type { Run } from "../run";
 import type { QuotaPeriod } from "../state/token-quota";
-import { estimatedPromptTokens, estimatedTokens } from "../usage";
+import { estimatedPromptTokens } from "../usage";
 import { literalNumber } from "./message";
 
 /**
@@ -19,44 +19,32 @@ export function tokenLimit(build: ProgramBuilder, node: PolicyNode): void {
   const estimates = build.flag(node, "estimate-prompt-tokens", false);
   const tell = telling(node);
   build.add(({ run }) => {
-    const { counters } = run.surroundings.state;
-    const now = run.now();
-    const id = key(run);
-    const rate = perMinute && counters.tokenRate(id, perMinute(run));
-    const allowance = quota && counters.tokenQuota(id, quota(run), period(run) as QuotaPeriod);
+    const limits = {
+      key: key(run),
+      perMinute: perMinute?.(run),
+      quota: quota?.(run),
+      period: period(run) as QuotaPeriod,
+    };
     const needed = estimates(run) ? estimatedPromptTokens(run.Request) : 0;
-    const rated = rate?.check(now, needed);
-    if (rated && !rated.admitted) refuse(run, node, rated.retryAfterSeconds, "rate");
-    const allowed = allowance?.check(now, needed);
-    if (allowed && !allowed.admitted) refuse(run, node, allowed.retryAfterSeconds, "quota");
-    const charge = (tokens: number) => {
-      rate?.add(run.now(), tokens);
-      allowance?.add(run.now(), tokens);
-    };
-    if (needed > 0) charge(needed);
-    tell.variables(run, needed, rate?.remaining(now), allowance?.remaining(now));
-    let charged = needed;
-    const settle = (tokens: number) => {
-      if (tokens !== charged) charge(tokens - charged);
-      charged = tokens;
-    };
+    const [what, seconds] = String(run.act(new TakeTokens(limits, needed))).split(" ");
+    if (what === "rate" || what === "quota") refuse(run, node, Number(seconds), what);
+    tell.variables(run, limits, needed);
     run.onAnswer(() => {
-      const { usage } = run;
-      if (usage) settle(usage.promptTokens + usage.completionTokens);
-      if (run.Response)
-        tell.headers(run.Response, charged, rate?.remaining(run.now()), allowance?.remaining(run.now()));
-      tell.variables(run, charged, rate?.remaining(run.now()), allowance?.remaining(run.now()));
+      const answerTokens = run.usage && { usage: run.usage, answerCharacters: 0 };
+      const facts = { answerTokens, retryAfterMs: undefined };
+      if (answerTokens) run.act(new SettleTokens(limits, needed, undefined), facts);
+      const consumed = answerTokens ? settledTokens(answerTokens, undefined) : needed;
+      tell.headers(run, limits, consumed);
+      tell.variables(run, limits, consumed);
     });
-    run.onSettled((_, tokens) => {
-      if (run.isStreamed) settle(streamedTokens(run, tokens));
+    run.onSettled((_, answerTokens) => {
+      // With `stream: true`, prompt and completion are both estimated, whatever usage the answer reports.
+      const prompt = run.isStreamed ? estimatedPromptTokens(run.Request) : undefined;
+      if (prompt === undefined) return;
+      run.act(new SettleTokens(limits, needed, prompt), { answerTokens, retryAfterMs: undefined });
     });
     return undefined;
   });
-}
-
-/** With `stream: true`, prompt and completion are both estimated, whatever usage the answer reports. */
-function streamedTokens(run: Run, { answerCharacters }: AnswerTokens): number {
-  return estimatedPromptTokens(run.Request) + estimatedTokens(answerCharacters);
 }
 
 function refuse(run: Run, node: PolicyNode, seconds: number, what: "rate" | "quota"): never {
@@ -85,21 +73,34 @@ function telling(node: PolicyNode) {
     );
   const variableNames = names("variable");
   const headerNames = names("header");
+  const values = (run: Run, limits: TokenLimits, consumed: number) => {
+    const { rate, allowance } = countersOf(run.surroundings.state, limits);
+    return [consumed, rate?.remaining(run.now()), allowance?.remaining(run.now())];
+  };
   return {
-    variables(run: Run, ...values: (number | undefined)[]) {
-      variableNames.forEach((name, index) => {
-        const value = values[index];
+    variables(run: Run, limits: TokenLimits, consumed: number) {
+      if (variableNames.every((name) => name === undefined)) return;
+      values(run, limits, consumed).forEach((value, index) => {
+        const name = variableNames[index];
         if (name !== undefined && value !== undefined) run.Variables.set(name, Math.max(0, Math.floor(value)));
       });
     },
-    headers(response: ResponseState, ...values: (number | undefined)[]) {
-      headerNames.forEach((name, index) => {
-        const value = values[index];
+    headers(run: Run, limits: TokenLimits, consumed: number) {
+      const { Response } = run;
+      if (!Response || !isShown(run, headerNames)) return;
+      values(run, limits, consumed).forEach((value, index) => {
+        const name = headerNames[index];
         if (name === undefined || value === undefined) return;
-        response.Headers.set(name.toLowerCase(), { name, values: [String(Math.max(0, Math.floor(value)))] });
+        Response.Headers.set(name.toLowerCase(), { name, values: [String(Math.max(0, Math.floor(value)))] });
       });
     },
   };
+}
+
+/** Whether headers of what is left have to be written: not for a run that is watched, where no expression looks at them. */
+function isShown({ surroundings }: Run, names: readonly (string | undefined)[]): boolean {
+  const { watcher } = surroundings;
+  return names.some((name) => name !== undefined && (!watcher || watcher.isRead(name.toLowerCase())));
 }
 
 /** `rate-limit`, `rate-limit-by-key`. With an `increment-condition` or `-count`, calls are counted once their answer is known, so the refusal comes one call late. */
@@ -112,28 +113,29 @@ export function rateLimit(build: ProgramBuilder, node: PolicyNode): void {
   const retryHeader = literal(node, "retry-after-header-name") ?? "Retry-After";
   refuseParts(build, node);
   build.add(({ run }) => {
-    const rate = run.surroundings.state.counters.callRate(key(run), calls(run), seconds(run));
-    const verdict = rate.check(run.now());
-    if (!verdict.admitted) {
-      if (retryVariable !== undefined) run.Variables.set(retryVariable, verdict.retryAfterSeconds);
-      const message = `Rate limit is exceeded. Try again in ${verdict.retryAfterSeconds} seconds.`;
-      throw new PolicyError(node.name, "RateLimitExceeded", message, 429, [
-        [retryHeader, String(verdict.retryAfterSeconds)],
-      ]);
+    const [id, most, period] = [key(run), calls(run), seconds(run)];
+    const waitSeconds = Number(run.act(new TakeCall(id, most, period, late === undefined)));
+    if (waitSeconds > 0) {
+      if (retryVariable !== undefined) run.Variables.set(retryVariable, waitSeconds);
+      const message = `Rate limit is exceeded. Try again in ${waitSeconds} seconds.`;
+      throw new PolicyError(node.name, "RateLimitExceeded", message, 429, [[retryHeader, String(waitSeconds)]]);
     }
-    if (late) run.onEnd(() => rate.add(run.now(), late(run)));
-    else rate.add(run.now(), 1);
-    tellRemaining(run, node, rate.remaining(run.now()), calls(run));
+    const rate = () => run.surroundings.state.counters.callRate(id, most, period);
+    if (late) run.onEnd(() => rate().add(run.now(), late(run)));
+    tellRemaining(run, node, () => rate().remaining(run.now()), most);
     return undefined;
   });
 }
 
-function tellRemaining(run: Run, node: PolicyNode, remaining: number, total: number): void {
+function tellRemaining(run: Run, node: PolicyNode, left: () => number, total: number): void {
   const variable = literal(node, "remaining-calls-variable-name");
+  const names = [literal(node, "remaining-calls-header-name"), literal(node, "total-calls-header-name")] as const;
+  if (variable === undefined && !isShown(run, names)) return;
+  const remaining = left();
   if (variable !== undefined) run.Variables.set(variable, remaining);
   const headers = [
-    [literal(node, "remaining-calls-header-name"), remaining],
-    [literal(node, "total-calls-header-name"), total],
+    [names[0], remaining],
+    [names[1], total],
   ] as const;
   run.onAnswer(() => {
     for (const [name, value] of headers) {

@@ -8,8 +8,9 @@ import { bodyText, headerEdit, queryEdit, statusEdit } from "./edits";
 export function setHeader(build: ProgramBuilder, node: PolicyNode): void {
   const edit = headerEdit(build, node);
   build.add(({ run }) => {
-    const message = isBeforeAnswer(run) ? run.Request : run.Response;
-    if (message) edit(run, message.Headers);
+    const isRequests = isBeforeAnswer(run);
+    const message = isRequests ? run.Request : run.Response;
+    if (message) edit(run, message.Headers, !isRequests);
     return undefined;
   });
 }

@@ -1,11 +1,11 @@
 import type { PolicyNode } from "../../policy/effective";
 import type { OutgoingRequest } from "../effect";
-import { type Headers, headersOf, urlText } from "../messages";
+import { headersOf, urlText } from "../messages";
 import { PolicyError } from "../policy-error";
 import { contentOf, literal, type ProgramBuilder } from "../program";
 import type { Run } from "../run";
 import { responseOf } from "./backend";
-import { bodyText, headerEdit, identityEdit, wireHeaders } from "./edits";
+import { bodyText, type HeaderEdit, headerEdit, identityEdit, wireHeaders } from "./edits";
 
 /** Seconds that a `send-request` waits when it does not say. */
 const usualTimeoutSeconds = 60;
@@ -42,13 +42,13 @@ function ownRequest(build: ProgramBuilder, node: PolicyNode): (run: Run) => Outg
   const method = content("set-method");
   const written = part("set-body");
   const body = written && bodyText(build, written);
-  const edits = node.children.flatMap((child): ((run: Run, headers: Headers) => void)[] => {
+  const edits = node.children.flatMap((child): HeaderEdit[] => {
     if (child.name === "set-header") return [headerEdit(build, child)];
     return child.name === "authentication-managed-identity" ? [identityEdit(build, child)] : [];
   });
   return (run) => {
     const headers = isCopy ? new Map(run.Request.Headers) : headersOf([]);
-    for (const edit of edits) edit(run, headers);
+    for (const edit of edits) edit(run, headers, false);
     return {
       method: method?.(run).toUpperCase() ?? (isCopy ? run.Request.Method : "GET"),
       url: url?.(run) ?? urlText(run.Request.Url),

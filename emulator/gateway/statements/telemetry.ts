@@ -24,10 +24,10 @@ export function trace(build: ProgramBuilder, node: PolicyNode): void {
   const source = literal(node, "source") ?? "";
   const severity = (literal(node, "severity") ?? "verbose") as TraceRecord["severity"];
   const part = node.children.find(({ name }) => name === "message");
-  const message = contentOf(build, part ?? node);
+  const message = contentOf(build, part ?? node, true);
   const metadata = node.children
     .filter(({ name }) => name === "metadata")
-    .map((each) => ({ name: literal(each, "name") ?? "", value: build.text(each, "value") ?? (() => "") }));
+    .map((each) => ({ name: literal(each, "name") ?? "", value: build.text(each, "value", true) ?? (() => "") }));
   build.add(({ run }) => {
     run.surroundings.observer.trace({ source, severity, message: message(run), metadata: valuesOf(metadata, run) });
     return undefined;
@@ -37,7 +37,7 @@ export function trace(build: ProgramBuilder, node: PolicyNode): void {
 /** `log-to-eventhub`: kept as a trace of the logger's name, cut at the 200 KB that an event may have. */
 export function logToEventHub(build: ProgramBuilder, node: PolicyNode): void {
   const source = literal(node, "logger-id") ?? "";
-  const message = contentOf(build, node);
+  const message = contentOf(build, node, true);
   build.add(({ run }) => {
     const text = message(run).slice(0, 200 * 1024);
     run.surroundings.observer.trace({ source, severity: "information", message: text, metadata: {} });
@@ -49,7 +49,7 @@ export function logToEventHub(build: ProgramBuilder, node: PolicyNode): void {
 export function emitMetric(build: ProgramBuilder, node: PolicyNode): void {
   const name = literal(node, "name") ?? "";
   const namespace = literal(node, "namespace") ?? "API Management";
-  const value = build.attribute(node, "value");
+  const value = build.attribute(node, "value", true);
   const dimensions = dimensionsOf(build, node);
   build.add(({ run }) => {
     run.surroundings.observer.metric({
@@ -99,7 +99,7 @@ function dimensionsOf(build: ProgramBuilder, node: PolicyNode): Named[] {
     .filter(({ name }) => name === "dimension")
     .map((each) => {
       const name = literal(each, "name") ?? "";
-      return { name, value: build.text(each, "value") ?? known[name] ?? (() => "") };
+      return { name, value: build.text(each, "value", true) ?? known[name] ?? (() => "") };
     });
 }
 

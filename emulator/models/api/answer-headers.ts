@@ -31,8 +31,32 @@ export interface RetryAfter {
   readonly reason: RefusalReason | undefined;
 }
 
+/** Headers of an answer, written when they are read: the simulator reads few, and those one by one. */
+export class AnswerHeaders {
+  private written: ReadonlyMap<string, string> | undefined;
+
+  constructor(private readonly facts: HeaderFacts) {}
+
+  all(contentType: string): ReadonlyMap<string, string> {
+    this.written ??= answerHeaders(this.facts, contentType);
+    return this.written;
+  }
+
+  /** One header, by its lower-case name. */
+  get(name: string, contentType: string): string | undefined {
+    const { deployment, spilledFrom, retryAfter, more } = this.facts;
+    if (more === undefined && !this.written) {
+      if (name === "x-ms-deployment-name") return deployment;
+      if (name === "x-ms-spillover-from-deployment") return spilledFrom;
+      if (name === "retry-after") return retryAfter && String(retrySeconds(retryAfter.ms));
+      if (name === "retry-after-ms" && !retryAfter) return undefined;
+    }
+    return this.all(contentType).get(name);
+  }
+}
+
 /** Writes the headers of an answer. Utilization is not among them: the service has stopped to send it. */
-export function answerHeaders(facts: HeaderFacts, contentType: string): ReadonlyMap<string, string> {
+function answerHeaders(facts: HeaderFacts, contentType: string): ReadonlyMap<string, string> {
   const headers = new Map<string, string>([
     ["content-type", contentType],
     ["apim-request-id", guidOf(partSeed(facts.seed, 11))],

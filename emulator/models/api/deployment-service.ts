@@ -3,28 +3,30 @@ import type { ModelAnswer, ModelRequest } from "../answer";
 import type { RefusalReason, Taken, TokenDemand } from "../deployment-capacity";
 import type { LatencyModel } from "../latency";
 import type { AccountFaults, AccountOptions, CallFault, Capacity } from "./account-options";
-import { answerHeaders, type RateLimits, type RetryAfter } from "./answer-headers";
+import { AnswerHeaders, type RateLimits, type RetryAfter } from "./answer-headers";
 import type { EmbeddingCall, GenerationCall, ModelCall } from "./call";
 import { promptFiltered } from "./content-filter";
 import { answeredModel, assumedPromptLimit, isProvisioned, operationName, supports } from "./deployment-kind";
 import { type Embed, embeddingObject } from "./embedding";
 import { type Generation, tokenAtMs } from "./generation";
 import { type GenerationPlan, planGeneration } from "./generation-plan";
-import { contentFilterHeader, lognormalOutputTokens, type OutputTokens } from "./output-length";
-import { PromptCache } from "./prompt-cache";
+import { lognormalOutputTokens, type OutputTokens } from "./output-length";
+import { PromptCache, promptCacheIdleMs } from "./prompt-cache";
 import { azureRefusal, contextLengthExceeded, operationNotSupported, type Refusal, serverError } from "./refusal";
 import type { ModelOperation } from "./route";
 import { drawSeed } from "./seeded";
-import { GeneratedAnswer, refused, WholeAnswer, type WriteHeaders } from "./served";
+import { GeneratedAnswer, refused, WholeAnswer } from "./served";
 import { processedTier, type ServiceTier, statedTier } from "./service-tier";
 import { throttled } from "./throttled";
 import { UsageTotals } from "./usage-totals";
+import type { Wishes } from "./wishes";
 
 /** A call on its way to a deployment. */
 export interface Try {
   readonly operation: ModelOperation;
   readonly call: ModelCall;
-  readonly request: ModelRequest;
+  readonly request: Pick<ModelRequest, "query">;
+  readonly wishes: Wishes;
   /** When the call came to the account. */
   readonly nowMs: number;
   /** What an earlier try took. */
@@ -56,6 +58,7 @@ export class DeploymentService {
   /** By the tier that processes a request. */
   private readonly latency: Readonly<Record<ServiceTier, LatencyModel>>;
   private readonly cache = new PromptCache();
+  private servedAtMs = Number.NEGATIVE_INFINITY;
   private readonly random: () => number;
   private readonly faults: AccountFaults | undefined;
   private readonly embed: Embed | undefined;
@@ -109,22 +112,29 @@ export class DeploymentService {
   }
 
   private generate(attempt: Try, call: GenerationCall, fault: CallFault | undefined): ModelAnswer | RefusedTry {
-    const { nowMs, request } = attempt;
-    const filter = fault?.contentFilter ?? request.headers.get(contentFilterHeader);
-    const plan = planGeneration(call, request.headers, this.outputTokens, this.random, filter === "completion");
+    const { nowMs, wishes } = attempt;
+    const filter = fault?.contentFilter ?? wishes.contentFilter;
+    const plan = planGeneration(call, wishes, this.outputTokens, this.random, filter === "completion");
     const tokens = filter === "prompt" ? 0 : generatedTokens(call, plan, fault?.breakAfterTokens);
-    const cachedTokens = Math.min(this.cache.match(call.prompt.text, nowMs), call.prompt.tokens);
+    const cachedTokens = Math.min(this.knownTokens(call, wishes, nowMs), call.prompt.tokens);
     const demand = generationDemand(call, cachedTokens, tokens);
     const taken = this.capacity.take(nowMs, demand);
     if (!taken.admitted) return this.throttle(attempt, taken);
     this.admitted += 1;
-    this.cache.keep(nowMs);
+    this.servedAtMs = nowMs;
+    if (wishes.cachedTokens === undefined) this.cache.keep(nowMs);
     if (filter === "prompt") {
       this.capacity.completeAt(nowMs, taken);
       return { refusal: promptFiltered, retryAfter: undefined, limits: this.limits(taken) };
     }
     const generation = this.generation(attempt, call, plan, demand, taken, fault?.slowFactor ?? 1);
     return this.generated(attempt, generation, demand, taken, tokens, fault?.breakAfterTokens);
+  }
+
+  /** Tokens of the prompt's beginning that the deployment has seen lately. Those wished for, if it has served anything in that time. */
+  private knownTokens(call: GenerationCall, { cachedTokens }: Wishes, nowMs: number): number {
+    if (cachedTokens === undefined) return this.cache.match(call.prompt.text, nowMs);
+    return nowMs - this.servedAtMs <= promptCacheIdleMs ? cachedTokens : 0;
   }
 
   private generation(
@@ -235,12 +245,11 @@ export class DeploymentService {
     retryAfter: RetryAfter | undefined,
     spilloverError: number | undefined,
     more: Readonly<Record<string, string>> | undefined,
-  ): WriteHeaders {
+  ): AnswerHeaders {
     const seed = drawSeed(this.random);
     const { region } = this;
     const deployment = this.deployment.name;
-    return (contentType) =>
-      answerHeaders({ seed, region, deployment, spilledFrom, spilloverError, limits, retryAfter, more }, contentType);
+    return new AnswerHeaders({ seed, region, deployment, spilledFrom, spilloverError, limits, retryAfter, more });
   }
 }
 

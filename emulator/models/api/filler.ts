@@ -5,6 +5,11 @@ const cycleTokens = words.length * 240;
 const cycle = Array.from({ length: 240 }, () => words.join(" ")).join(" ");
 const charactersPerWord = 4;
 
+/** Characters of a text of so many tokens. */
+export function fillerLength(tokens: number): number {
+  return Math.max(0, tokens * charactersPerWord - 1);
+}
+
 /** The tokens `from` up to `to` of a text that a seed determines; a blank stands before each word but the first. */
 export function fillerText(seed: number, from: number, to: number): string {
   let text = "";

@@ -1,5 +1,5 @@
 import type { GenerationCall } from "./call";
-import { fillerText } from "./filler";
+import { fillerLength, fillerText } from "./filler";
 import { partSeed } from "./seeded";
 import type { ServiceTier } from "./service-tier";
 
@@ -50,6 +50,11 @@ export function textOf(generation: Generation, choice: number, from = 0, to = te
   const { json } = generation.call;
   if (json !== undefined) return from === 0 && to > 0 ? json : "";
   return fillerText(partSeed(generation.seed, choice), from, to);
+}
+
+/** Characters of the text of a choice that ends after so many tokens of text. */
+export function textLength({ call }: Generation, tokens: number): number {
+  return call.json === undefined ? fillerLength(tokens) : tokens > 0 ? call.json.length : 0;
 }
 
 /** Tokens over all choices and what they answer. */

@@ -12,15 +12,18 @@ function nothingToCancel(): void {}
 
 function prepared(contentType: string, completionTokens: number, ...texts: readonly string[]): ModelAnswer {
   const chunks: readonly AnswerChunk[] = texts.map((text) => ({ atMs: 0, text }));
+  const headers = new Map([["content-type", contentType]]);
   return {
     status: 200,
-    headers: new Map([["content-type", contentType]]),
+    headers,
+    header: (name) => headers.get(name),
     headersAtMs: 0,
     endsAtMs: 0,
     isStream: texts.length > 1,
     chunks,
     broken: false,
     usage: { promptTokens: 1, cachedTokens: 0, completionTokens, reasoningTokens: 0 },
+    answerCharacters: 2 * completionTokens,
     deployment: undefined,
     cancel: nothingToCancel,
   };

@@ -20,16 +20,3 @@ export function lognormalOutputTokens(typical = typicalOutputTokens, spread = ou
     return Math.max(1, Math.round(typical * Math.exp(spread * normal)));
   };
 }
-
-/** Header that sets the tokens of each answer exactly, for tests: a whole number from 1. The caller's cap still holds. */
-export const outputTokensHeader = "x-emulate-output-tokens";
-/** Header that says how many of these are reasoning, which is counted and not shown. Without it there is none. */
-export const reasoningTokensHeader = "x-emulate-reasoning-tokens";
-/** Header that has a content filter strike: `prompt` refuses the call, `completion` stops its answer. */
-export const contentFilterHeader = "x-emulate-content-filter";
-
-/** A header that is a whole number; undefined where it is none. */
-export function wholeHeader(headers: ReadonlyMap<string, string>, name: string): number | undefined {
-  const text = headers.get(name);
-  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-}

@@ -1,16 +1,14 @@
 import type { AnswerChunk, ModelAnswer, ModelUsage } from "../answer";
+import type { AnswerHeaders } from "./answer-headers";
 import type { GenerationCall } from "./call";
 import { chatEvents, chatObject } from "./chat-answer";
 import { completionEvents, completionObject } from "./completion-answer";
-import { endAtMs, type Generation, tokenAtMs, usageOf } from "./generation";
+import { endAtMs, type Generation, textLength, tokenAtMs, usageOf } from "./generation";
 import type { Refusal } from "./refusal";
 import { responseEvents, responseObject } from "./response-answer";
 
 /** Time until a refusal is there, in milliseconds: an assumption; Microsoft only says that it comes at once. */
 export const refusalMs = 10;
-
-/** Headers are only written when they are read: the simulator reads few. */
-export type WriteHeaders = (contentType: string) => ReadonlyMap<string, string>;
 
 function nothingToCancel(): void {}
 
@@ -19,13 +17,13 @@ export class WholeAnswer implements ModelAnswer {
   readonly broken = false;
   readonly isStream = false;
   readonly cancel = nothingToCancel;
-  private writtenHeaders: ReadonlyMap<string, string> | undefined;
+  readonly answerCharacters = 0;
   private writtenChunks: readonly AnswerChunk[] | undefined;
 
   constructor(
     readonly status: number,
     private readonly body: () => string,
-    private readonly writeHeaders: WriteHeaders,
+    private readonly answerHeaders: AnswerHeaders,
     readonly headersAtMs: number,
     readonly deployment: string | undefined,
     readonly usage: ModelUsage | undefined,
@@ -37,8 +35,11 @@ export class WholeAnswer implements ModelAnswer {
   }
 
   get headers(): ReadonlyMap<string, string> {
-    this.writtenHeaders ??= this.writeHeaders(this.contentType);
-    return this.writtenHeaders;
+    return this.answerHeaders.all(this.contentType);
+  }
+
+  header(name: string): string | undefined {
+    return this.answerHeaders.get(name, this.contentType);
   }
 
   get chunks(): readonly AnswerChunk[] {
@@ -50,11 +51,11 @@ export class WholeAnswer implements ModelAnswer {
 /** A refusal as an answer, after the time that came before it. */
 export function refused(
   refusal: Refusal,
-  writeHeaders: WriteHeaders,
+  headers: AnswerHeaders,
   deployment: string | undefined,
   delayMs = 0,
 ): WholeAnswer {
-  return new WholeAnswer(refusal.status, () => refusal.body, writeHeaders, delayMs + refusalMs, deployment, undefined);
+  return new WholeAnswer(refusal.status, () => refusal.body, headers, delayMs + refusalMs, deployment, undefined);
 }
 
 /** An answer that is generated: its text is written when it is read, and its usage shrinks when the caller goes away. */
@@ -62,7 +63,6 @@ export class GeneratedAnswer implements ModelAnswer {
   readonly status = 200;
   readonly broken: boolean;
   readonly headersAtMs: number;
-  private writtenHeaders: ReadonlyMap<string, string> | undefined;
   private writtenChunks: readonly AnswerChunk[] | undefined;
 
   /**
@@ -71,7 +71,7 @@ export class GeneratedAnswer implements ModelAnswer {
    */
   constructor(
     private readonly generation: Generation,
-    private readonly writeHeaders: WriteHeaders,
+    private readonly answerHeaders: AnswerHeaders,
     readonly deployment: string,
     private readonly atMs: number,
     private readonly breakAfterTokens: number | undefined,
@@ -80,7 +80,6 @@ export class GeneratedAnswer implements ModelAnswer {
   ) {
     this.broken = breakAfterTokens !== undefined && breakAfterTokens < generation.outputTokens;
     this.headersAtMs = generation.call.stream ? generation.ttftMs : endAtMs(generation);
-    this.cancel = this.cancel.bind(this);
   }
 
   get isStream(): boolean {
@@ -103,10 +102,20 @@ export class GeneratedAnswer implements ModelAnswer {
   }
 
   get headers(): ReadonlyMap<string, string> {
-    this.writtenHeaders ??= this.writeHeaders(
-      this.generation.call.stream ? "text/event-stream; charset=utf-8" : "application/json",
-    );
-    return this.writtenHeaders;
+    return this.answerHeaders.all(this.contentType);
+  }
+
+  header(name: string): string | undefined {
+    return this.answerHeaders.get(name, this.contentType);
+  }
+
+  get answerCharacters(): number {
+    const shown = Math.max(0, this.tokens - this.generation.reasoningTokens);
+    return textLength(this.generation, shown) * this.generation.call.choices;
+  }
+
+  private get contentType(): string {
+    return this.generation.call.stream ? "text/event-stream; charset=utf-8" : "application/json";
   }
 
   get chunks(): readonly AnswerChunk[] {

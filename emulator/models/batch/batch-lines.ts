@@ -9,6 +9,7 @@ import { contextLengthExceeded, type Refusal } from "../api/refusal";
 import type { ModelOperation } from "../api/route";
 import { guidOf, partSeed, seededRandom } from "../api/seeded";
 import { generatedObject } from "../api/served";
+import { noWishes } from "../api/wishes";
 import type { TokenEstimate } from "../tokens";
 
 /** Requests in a file. @see Microsoft, "Azure OpenAI quotas and limits" */
@@ -187,7 +188,7 @@ function generationOf(
   const call = readLine(text, endpoint, deployment, answering);
   if ("status" in call) return call;
   const lineSeed = partSeed(seed, index);
-  const plan = planGeneration(call, new Map(), answering.outputTokens, seededRandom(lineSeed), false);
+  const plan = planGeneration(call, noWishes, answering.outputTokens, seededRandom(lineSeed), false);
   const createdSeconds = Math.floor(nowMs / 1000);
   const model = answeredModel(deployment);
   const answer = { call, model, seed: lineSeed, createdSeconds, ...plan, cachedTokens: 0, ttftMs: 0, perTokenMs: 0 };

@@ -1,0 +1,347 @@
+import { CSharpException } from "../emulator/csharp/definition";
+import type { Effect, FailureOutcome, Outcome } from "../emulator/gateway/effect";
+import type { Execution } from "../emulator/gateway/execution";
+import type { GatewayInstance } from "../emulator/gateway/instance";
+import type { IncomingRequest } from "../emulator/gateway/messages";
+import type { AnswerTokens } from "../emulator/gateway/run";
+import type { InstanceState } from "../emulator/gateway/state/instance-state";
+import type { AnswerFacts } from "../emulator/gateway/watcher";
+import type { ModelAnswer, ModelUsage } from "../emulator/models/answer";
+import type { Wishes } from "../emulator/models/api/wishes";
+import type { Outside } from "../emulator/outside";
+import { answerOutcome, perform, type Stream } from "./perform";
+import type { Happening, Timeline } from "./timeline";
+import { type Ending, endingOf, type Shown } from "./ways/ending";
+import type { Place } from "./ways/place";
+import { Recording } from "./ways/recording";
+import { type Clock, Unforeseen } from "./ways/snapshot";
+import type { EvaluateStep, SendStep, SleepStep } from "./ways/step";
+
+/** What all requests of a simulation share. */
+export interface World {
+  readonly timeline: Timeline;
+  readonly outside: Outside;
+  /** Chance that policies take. */
+  readonly random: () => number;
+  readonly regionOf: (host: string) => string | undefined;
+}
+
+/** A request as it is sent, once or again. */
+export interface Sent {
+  /** Where requests like it start; undefined where its way is not to be noted. */
+  readonly start: Place | undefined;
+  readonly instance: GatewayInstance;
+  incoming(): IncomingRequest;
+  readonly outputTokens: number;
+  readonly cachedTokens: number;
+  /** Told once, when all of the answer is here and counted. */
+  ended(passage: Passage, ending: Ending): void;
+}
+
+/** A request that goes on by itself, through the engine. */
+interface Live {
+  readonly execution: Execution;
+  readonly recording: Recording;
+}
+
+type Waiting = "outcome" | "sleep" | "end";
+
+/**
+ * One try of a request, from the gateway to the last byte of its answer. It goes the way of those like it as long as that is known, doing what they did; where it meets something
+ * new, the engine takes over, and the way is noted for those that follow.
+ */
+export class Passage implements Happening, Clock, AnswerFacts, Wishes {
+  readonly startedMs: number;
+  /** When the first token of the answer was here. */
+  ttftAtMs = 0;
+  ending: Ending | undefined;
+  readonly reasoningTokens = undefined;
+  readonly contentFilter = undefined;
+  private place: Place;
+  private live: Live | undefined;
+  private waiting: Waiting = "outcome";
+  private step: SendStep | SleepStep | undefined;
+  private failure: FailureOutcome["reason"] | undefined;
+  /** What came, or was not waited for. */
+  private came: ModelAnswer | undefined;
+  private calledMs = 0;
+  /** The last answer of a backend, and when it was asked. */
+  private answer: ModelAnswer | undefined;
+  private answerCalledMs = 0;
+  private earlier: Stream[] | undefined;
+
+  constructor(
+    private readonly world: World,
+    private readonly sent: Sent,
+  ) {
+    this.startedMs = world.timeline.nowMs;
+    this.place = sent.start as Place;
+  }
+
+  get nowMs(): number {
+    return this.world.timeline.nowMs;
+  }
+
+  get random(): () => number {
+    return this.world.random;
+  }
+
+  get outputTokens(): number {
+    return this.sent.outputTokens;
+  }
+
+  get cachedTokens(): number {
+    return this.sent.cachedTokens;
+  }
+
+  get answerTokens(): AnswerTokens | undefined {
+    const { answer } = this;
+    return answer && { usage: answer.usage, answerCharacters: answer.answerCharacters };
+  }
+
+  get retryAfterMs(): number | undefined {
+    const text = this.answer?.header("retry-after");
+    const seconds = text === undefined ? Number.NaN : Number(text);
+    return seconds > 0 ? 1000 * seconds : undefined;
+  }
+
+  /** What the answer used; undefined where no model's answer went to the caller. */
+  get usage(): ModelUsage | undefined {
+    if (!this.ending?.hasUsage) return undefined;
+    return this.live && !this.ending.isStreamed ? this.live.execution.run.usage : this.answer?.usage;
+  }
+
+  /** A header of the caller's answer. */
+  shown(shown: Shown, name: string): string | undefined {
+    return shown.isModels ? this.answer?.header(name) : shown.text;
+  }
+
+  begin(): void {
+    if (this.sent.start) this.walk();
+    else this.goLive();
+  }
+
+  happen(): void {
+    switch (this.waiting) {
+      case "outcome":
+        this.arrived();
+        return;
+      case "sleep":
+        this.goOn((this.step as SleepStep).to(this.place, undefined), { kind: "done" });
+        return;
+      case "end":
+        this.over();
+    }
+  }
+
+  /** Goes as those like it have gone, up to what takes time. */
+  private walk(): void {
+    const { state } = this.sent.instance.settings;
+    while (this.isAdvanced(state));
+  }
+
+  /** Takes the next step; false where that takes time, or leads to the end or to the engine. */
+  private isAdvanced(state: InstanceState): boolean {
+    const { step } = this.place;
+    switch (step?.kind) {
+      case "act":
+        this.place = step.to(this.place, step.action.perform(state, this.nowMs, this));
+        return true;
+      case "evaluate":
+        if (this.isEvaluated(step)) return true;
+        this.goLive();
+        return false;
+      case "send":
+        if (!step.isOneWay) {
+          this.send(step);
+          return false;
+        }
+        step.call(this.world.outside).make(this.nowMs, this);
+        this.place = step.to(this.place, undefined);
+        return true;
+      case "sleep":
+        this.sleep(step);
+        return false;
+      case "end":
+        this.place = step.to(this.place, undefined);
+        this.ends(step.ending);
+        return false;
+      case "settled":
+        this.sent.ended(this, this.ending as Ending);
+        return false;
+      default:
+        this.goLive();
+        return false;
+    }
+  }
+
+  private isEvaluated(step: EvaluateStep): boolean {
+    try {
+      this.place = step.after(this.place, step.value(this));
+      return true;
+    } catch (error) {
+      // It throws to the engine too, which knows what follows from that.
+      if (error instanceof Unforeseen || error instanceof CSharpException) return false;
+      throw error;
+    }
+  }
+
+  private sleep(step: SleepStep): void {
+    this.step = step;
+    this.wait("sleep", this.nowMs + step.ms);
+  }
+
+  private send(step: SendStep): void {
+    const { nowMs } = this;
+    const answer = step.call(this.world.outside).make(nowMs, this);
+    this.step = step;
+    this.calledMs = nowMs;
+    this.came = "unreachable" in answer ? undefined : answer;
+    const [afterMs, failure] =
+      "unreachable" in answer ? [answer.atMs, "unreachable" as const] : [hereAfterMs(answer), undefined];
+    const isLate = (this.came?.headersAtMs ?? afterMs) > step.timeoutMs;
+    this.failure = isLate ? "timeout" : failure;
+    const dueMs = nowMs + (isLate ? step.timeoutMs : afterMs);
+    this.waiting = "outcome";
+    if (dueMs > nowMs) this.world.timeline.at(dueMs, this);
+    else this.arrived();
+  }
+
+  private arrived(): void {
+    const { came, failure } = this;
+    const step = this.step as SendStep;
+    if (failure !== undefined) {
+      came?.cancel(this.nowMs);
+      this.goOn(step.failed(this.place, failure), { kind: "failure", reason: failure });
+    } else if (came) {
+      if (step.isForward) this.keep(came);
+      this.goOn(step.answered(this.place, came), this.live && answerOutcome(came, this.calledMs));
+    }
+  }
+
+  private keep(answer: ModelAnswer): void {
+    if (this.answer) {
+      this.earlier ??= [];
+      this.earlier.push({ answer: this.answer, calledMs: this.answerCalledMs });
+    }
+    this.answer = answer;
+    this.answerCalledMs = this.calledMs;
+  }
+
+  /** From where a step has led: like those before, or by the engine, which is told the outcome. */
+  private goOn(place: Place, outcome: Outcome | undefined): void {
+    this.place = place;
+    const { live } = this;
+    if (live) {
+      live.recording.arrive(place);
+      this.drive(live, live.execution.resume(outcome as Outcome));
+    } else this.walk();
+  }
+
+  /** Lets the engine take over from here, after it has been led here. */
+  private goLive(): void {
+    const { sent, world } = this;
+    const { instance, start } = sent;
+    const recording = new Recording(start, start && this.place, {
+      state: instance.settings.state,
+      outside: world.outside,
+      clock: this,
+    });
+    const execution = instance.acceptWatched(sent.incoming(), recording);
+    recording.headersRead = execution.program.headersRead;
+    const live: Live = { execution, recording };
+    this.live = live;
+    const answers = [
+      ...(this.earlier ?? []),
+      ...(this.answer ? [{ answer: this.answer, calledMs: this.answerCalledMs }] : []),
+    ];
+    let effect = execution.start();
+    while (effect) {
+      const led = recording.led();
+      if (!led) {
+        this.drive(live, effect);
+        return;
+      }
+      effect = execution.resume(outcomeOf(led, answers));
+    }
+    if (this.ending) {
+      recording.end(this.ending);
+      this.over();
+    } else this.ended(live);
+  }
+
+  /** Has the engine go on to the next thing that takes time. */
+  private drive(live: Live, first: Effect | undefined): void {
+    const { execution, recording } = live;
+    const { timeline, outside } = this.world;
+    for (let effect = first; effect; ) {
+      const step = recording.effect(effect);
+      if (!step) {
+        const call: Parameters<typeof perform>[2] = (request, nowMs) => outside.call(request, nowMs);
+        perform(execution, effect, call, timeline, () => this.ended(live));
+        return;
+      }
+      this.place = recording.standing;
+      if (step.kind === "sleep" || !step.isOneWay) {
+        if (step.kind === "sleep") this.sleep(step);
+        else this.send(step);
+        return;
+      }
+      step.call(this.world.outside).make(this.nowMs, this);
+      recording.arrive(step.to(this.place, undefined));
+      effect = execution.resume({ kind: "done" });
+    }
+    this.ended(live);
+  }
+
+  private ended({ execution, recording }: Live): void {
+    const { ending, stream } = endingOf(execution, recording.models, this.world.regionOf);
+    recording.end(ending);
+    if (stream) {
+      this.answer = stream.answer;
+      this.answerCalledMs = stream.calledMs;
+    }
+    this.ends(ending);
+  }
+
+  private ends(ending: Ending): void {
+    const { nowMs } = this;
+    this.ending = ending;
+    this.ttftAtMs = nowMs;
+    const endsAtMs = ending.isStreamed && this.answer ? this.answerCalledMs + this.answer.endsAtMs : nowMs;
+    this.wait("end", endsAtMs);
+  }
+
+  /** All of the answer has gone to the caller. */
+  private over(): void {
+    const { live, ending } = this;
+    if (!live) {
+      this.walk();
+      return;
+    }
+    const { execution, recording } = live;
+    execution.run.settle(ending?.isStreamed ? this.answerTokens : undefined);
+    recording.settled();
+    this.sent.ended(this, ending as Ending);
+  }
+
+  private wait(waiting: Waiting, untilMs: number): void {
+    this.waiting = waiting;
+    if (untilMs > this.nowMs) this.world.timeline.at(untilMs, this);
+    else this.happen();
+  }
+}
+
+/** When an answer is here as policies wait for it: the headers of one that is still arriving, all of another. */
+function hereAfterMs(answer: ModelAnswer): number {
+  return answer.isStream || answer.broken ? answer.headersAtMs : answer.endsAtMs;
+}
+
+/** What was said to a step that had to be waited for, as the engine is told it. Answers of backends come from those that the request had, in their order. */
+function outcomeOf({ said }: Place, answers: Stream[]): Outcome {
+  if (said === undefined) return { kind: "done" };
+  if (said === "unreachable" || said === "timeout" || said === "broken") return { kind: "failure", reason: said };
+  if (typeof said === "object") return answerOutcome(said as ModelAnswer, 0);
+  const next = answers.shift() as Stream;
+  return answerOutcome(next.answer, next.calledMs);
+}

@@ -1,0 +1,129 @@
+import type { GatewayInstance } from "../emulator/gateway/instance";
+import type { IncomingRequest } from "../emulator/gateway/messages";
+import { cachedTokensHeader, outputTokensHeader } from "../emulator/models/api/wishes";
+import type { Arrivals } from "./arrivals";
+import { retryAfterMs } from "./client";
+import type { CallerWay, LaneWay } from "./lane-way";
+import { Passage, type Sent, type World } from "./passage";
+import { chatBody } from "./prompt";
+import type { Results } from "./results";
+import type { Happening } from "./timeline";
+import type { Ending } from "./ways/ending";
+import type { Place } from "./ways/place";
+
+/** How clients behave that are told to come back. */
+export interface ClientSettings {
+  /** Further tries after the first: the SDK's `maxRetries`. */
+  readonly retries: number;
+  /** Whole time after which a client gives up, milliseconds. */
+  readonly giveUpMs: number;
+}
+
+/** What all requests have in common. */
+export interface Clients {
+  readonly world: World;
+  readonly arrivals: Arrivals;
+  readonly results: Results;
+  readonly settings: ClientSettings;
+  /** Chance of the waits. */
+  readonly random: () => number;
+}
+
+/** A request and the client behind it: sent until its answer is taken. */
+export class Request implements Sent, Happening {
+  readonly start: Place | undefined;
+  readonly outputTokens: number;
+  readonly cachedTokens: number;
+  private readonly promptTokens: number;
+  private tries = 0;
+  private attempts = 0;
+
+  constructor(
+    private readonly clients: Clients,
+    private readonly row: number,
+    private readonly lane: LaneWay,
+    private readonly way: CallerWay,
+    readonly instance: GatewayInstance,
+  ) {
+    const { arrivals } = clients;
+    this.promptTokens = way.tokens(arrivals.promptTokens[row] as number);
+    this.start = way.start(this.promptTokens);
+    this.outputTokens = arrivals.outputTokens[row] as number;
+    this.cachedTokens = arrivals.cachedTokens[row] as number;
+  }
+
+  /** Sends it, for the first time or again. */
+  happen(): void {
+    this.tries++;
+    new Passage(this.clients.world, this).begin();
+  }
+
+  incoming(): IncomingRequest {
+    const { lane, row, clients, promptTokens } = this;
+    const body = chatBody({ promptTokens, isStreamed: lane.isStreamed, isStructured: lane.isStructured, id: row });
+    return {
+      method: "POST",
+      url: lane.url,
+      headers: [
+        ["Content-Type", "application/json"],
+        ["Content-Length", String(body.length)],
+        this.way.caller.header(clients.world.timeline.nowMs),
+        [outputTokensHeader, String(this.outputTokens)],
+        [cachedTokensHeader, String(this.cachedTokens)],
+      ],
+      body,
+      ipAddress: "10.0.0.4",
+    };
+  }
+
+  ended(passage: Passage, ending: Ending): void {
+    this.attempts += ending.attempts;
+    const { timeline } = this.clients.world;
+    const waitMs = ending.status < 400 ? undefined : this.waitBeforeRetry(passage, ending);
+    if (waitMs === undefined) this.finish(passage, ending);
+    else timeline.at(timeline.nowMs + waitMs, this);
+  }
+
+  private get atMs(): number {
+    return this.clients.arrivals.atMs[this.row] as number;
+  }
+
+  /** How long the client waits before it tries again; undefined where it takes the answer or gives up. */
+  private waitBeforeRetry(passage: Passage, ending: Ending): number | undefined {
+    const { settings, random, world } = this.clients;
+    if (this.tries > settings.retries) return undefined;
+    const told = {
+      retryAfter: passage.shown(ending.retryAfter, "retry-after"),
+      retryAfterMs: passage.shown(ending.retryAfterMs, "retry-after-ms"),
+    };
+    const waitMs = retryAfterMs(ending.status, told, this.tries, random);
+    if (waitMs === undefined || world.timeline.nowMs + waitMs - this.atMs > settings.giveUpMs) return undefined;
+    return waitMs;
+  }
+
+  private finish(passage: Passage, ending: Ending): void {
+    const { results, arrivals, world } = this.clients;
+    const { atMs, row } = this;
+    const { usage } = passage;
+    const isAnswered = ending.status < 400;
+    results.set(row, {
+      lane: arrivals.lanes[arrivals.lane[row] as number] as string,
+      caller: this.way.caller.name,
+      atMs,
+      status: ending.status,
+      ttftMs: passage.ttftAtMs - atMs,
+      totalMs: world.timeline.nowMs - atMs,
+      tries: this.tries,
+      attempts: this.attempts,
+      deployment: isAnswered ? passage.shown(ending.deployment, "x-ms-deployment-name") : undefined,
+      host: ending.host,
+      isSpilled: passage.shown(ending.spilledFrom, "x-ms-spillover-from-deployment") !== undefined,
+      isFailedOver: ending.isFailedOver,
+      isCacheHit: ending.isCacheHit,
+      refusedBy: ending.refusedBy,
+      promptTokens: usage?.promptTokens ?? 0,
+      cachedTokens: usage?.cachedTokens ?? 0,
+      outputTokens: usage?.completionTokens ?? 0,
+    });
+  }
+}

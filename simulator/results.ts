@@ -1,0 +1,164 @@
+/** What became of one request, all its tries together. */
+export interface Finished {
+  readonly lane: string;
+  readonly caller: string;
+  readonly atMs: number;
+  readonly status: number;
+  /** To the first token of the answer that counts, waits and earlier tries in it; the end for an answer that came whole. */
+  readonly ttftMs: number;
+  readonly totalMs: number;
+  /** Times it was sent to the gateway. */
+  readonly tries: number;
+  /** Calls of backends, over all tries. */
+  readonly attempts: number;
+  /** Who answered at last: a deployment, or undefined where the gateway did. */
+  readonly deployment: string | undefined;
+  readonly host: string | undefined;
+  /** Whether the deployment handed it on, and whether another region had to. */
+  readonly isSpilled: boolean;
+  readonly isFailedOver: boolean;
+  readonly isCacheHit: boolean;
+  /** Who refused it at last, by the policy's id or the error's name. */
+  readonly refusedBy: string | undefined;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+}
+
+const [spilled, failedOver, cacheHit] = [1, 2, 4];
+
+/** What became of requests, by column: a row for each that arrived, 60 bytes long. A row without a status is of a request that is not finished. */
+export class Results {
+  /** Rows that are finished. */
+  finished = 0;
+  readonly lane: Uint16Array;
+  readonly caller: Uint16Array;
+  readonly atMs: Float64Array;
+  readonly status: Uint16Array;
+  readonly ttftMs: Float64Array;
+  readonly totalMs: Float64Array;
+  readonly tries: Uint8Array;
+  readonly attempts: Uint8Array;
+  readonly promptTokens: Uint32Array;
+  readonly cachedTokens: Uint32Array;
+  readonly outputTokens: Uint32Array;
+  private readonly deployment: Uint16Array;
+  private readonly host: Uint16Array;
+  private readonly refuser: Uint16Array;
+  private readonly flags: Uint8Array;
+  private readonly names: (string | undefined)[] = [undefined];
+  private readonly numbers = new Map<string, number>();
+
+  constructor(readonly length: number) {
+    this.lane = new Uint16Array(length);
+    this.caller = new Uint16Array(length);
+    this.atMs = new Float64Array(length);
+    this.status = new Uint16Array(length);
+    this.ttftMs = new Float64Array(length);
+    this.totalMs = new Float64Array(length);
+    this.tries = new Uint8Array(length);
+    this.attempts = new Uint8Array(length);
+    this.promptTokens = new Uint32Array(length);
+    this.cachedTokens = new Uint32Array(length);
+    this.outputTokens = new Uint32Array(length);
+    this.deployment = new Uint16Array(length);
+    this.host = new Uint16Array(length);
+    this.refuser = new Uint16Array(length);
+    this.flags = new Uint8Array(length);
+  }
+
+  set(row: number, value: Finished): void {
+    this.finished++;
+    this.lane[row] = this.number(value.lane);
+    this.caller[row] = this.number(value.caller);
+    this.atMs[row] = value.atMs;
+    this.status[row] = value.status;
+    this.ttftMs[row] = value.ttftMs;
+    this.totalMs[row] = value.totalMs;
+    this.tries[row] = value.tries;
+    this.attempts[row] = value.attempts;
+    this.promptTokens[row] = value.promptTokens;
+    this.cachedTokens[row] = value.cachedTokens;
+    this.outputTokens[row] = value.outputTokens;
+    this.deployment[row] = this.number(value.deployment);
+    this.host[row] = this.number(value.host);
+    this.refuser[row] = this.number(value.refusedBy);
+    this.flags[row] =
+      (value.isSpilled ? spilled : 0) | (value.isFailedOver ? failedOver : 0) | (value.isCacheHit ? cacheHit : 0);
+  }
+
+  isFinished(row: number): boolean {
+    return this.status[row] !== 0;
+  }
+
+  isSpilled(row: number): boolean {
+    return ((this.flags[row] as number) & spilled) !== 0;
+  }
+
+  isFailedOver(row: number): boolean {
+    return ((this.flags[row] as number) & failedOver) !== 0;
+  }
+
+  isCacheHit(row: number): boolean {
+    return ((this.flags[row] as number) & cacheHit) !== 0;
+  }
+
+  refusedBy(row: number): string | undefined {
+    return this.names[this.refuser[row] as number];
+  }
+
+  deploymentOf(row: number): string | undefined {
+    return this.names[this.deployment[row] as number];
+  }
+
+  hostOf(row: number): string | undefined {
+    return this.names[this.host[row] as number];
+  }
+
+  /** The name behind a number of the columns `lane` and `caller`. */
+  nameOf(number: number): string {
+    return this.names[number] ?? "";
+  }
+
+  /** A finished row as a value; undefined for one that is not. */
+  at(row: number): Finished | undefined {
+    if (!this.isFinished(row)) return undefined;
+    const number = (column: ArrayLike<number>) => column[row] as number;
+    return {
+      lane: this.nameOf(number(this.lane)),
+      caller: this.nameOf(number(this.caller)),
+      atMs: number(this.atMs),
+      status: number(this.status),
+      ttftMs: number(this.ttftMs),
+      totalMs: number(this.totalMs),
+      tries: number(this.tries),
+      attempts: number(this.attempts),
+      deployment: this.deploymentOf(row),
+      host: this.hostOf(row),
+      isSpilled: this.isSpilled(row),
+      isFailedOver: this.isFailedOver(row),
+      isCacheHit: this.isCacheHit(row),
+      refusedBy: this.refusedBy(row),
+      promptTokens: number(this.promptTokens),
+      cachedTokens: number(this.cachedTokens),
+      outputTokens: number(this.outputTokens),
+    };
+  }
+
+  /** Finished rows as values, in the order of arrival. */
+  *values(): Generator<Finished> {
+    for (let row = 0; row < this.length; row++) {
+      const value = this.at(row);
+      if (value) yield value;
+    }
+  }
+
+  private number(name: string | undefined): number {
+    if (name === undefined) return 0;
+    const known = this.numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.names.push(name) - 1;
+    this.numbers.set(name, number);
+    return number;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Execution } from "../../emulator/gateway/execution";
+import { answerOf } from "../../emulator/gateway/instance";
+import type { Headers } from "../../emulator/gateway/messages";
+import type { Run } from "../../emulator/gateway/run";
+import type { Stream } from "../perform";
+
+/** A header of the caller's answer: the model's own, whatever it says, or a text. */
+export type Shown = { readonly isModels: true } | { readonly isModels: false; readonly text: string | undefined };
+
+/** What a request's way has come to. */
+export interface Ending {
+  readonly status: number;
+  readonly retryAfter: Shown;
+  readonly retryAfterMs: Shown;
+  readonly deployment: Shown;
+  readonly spilledFrom: Shown;
+  /** Whether the model's answer goes on to the caller as it comes. */
+  readonly isStreamed: boolean;
+  /** Whether tokens are counted by the model's answer. */
+  readonly hasUsage: boolean;
+  /** Calls of backends. */
+  readonly attempts: number;
+  /** The host that was called last. */
+  readonly host: string | undefined;
+  readonly isFailedOver: boolean;
+  readonly isCacheHit: boolean;
+  /** Who refused it, by the policy's id or the error's name. */
+  readonly refusedBy: string | undefined;
+}
+
+/**
+ * How an execution has ended, and the stream that goes on to the caller if there is one. `models`: headers of the model's answer before any statement changed them, so that
+ * those that are still there are known.
+ */
+export function endingOf(
+  execution: Execution,
+  models: Headers | undefined,
+  regionOf: (host: string) => string | undefined,
+): { readonly ending: Ending; readonly stream: Stream | undefined } {
+  const { run } = execution;
+  const { body, status } = answerOf(execution);
+  const stream = typeof body === "string" ? undefined : (body.handle as Stream);
+  const shown = (name: string): Shown => {
+    const entry = run.Response?.Headers.get(name);
+    if (models !== undefined && entry === models.get(name)) return { isModels: true };
+    return { isModels: false, text: entry?.values[0] };
+  };
+  const ending = {
+    status,
+    retryAfter: shown("retry-after"),
+    retryAfterMs: shown("retry-after-ms"),
+    deployment: shown("x-ms-deployment-name"),
+    spilledFrom: shown("x-ms-spillover-from-deployment"),
+    isStreamed: stream !== undefined,
+    hasUsage: stream !== undefined || run.usage !== undefined,
+    attempts: run.attempts.length,
+    host: run.attempts.at(-1)?.host,
+    isFailedOver: new Set(run.attempts.map(({ host }) => regionOf(host))).size > 1,
+    isCacheHit: run.cacheHit,
+    refusedBy: status < 400 ? undefined : refuser(run, status),
+  };
+  return { ending, stream };
+}
+
+function refuser({ LastError, attempts }: Run, status: number): string {
+  if (LastError) return LastError.PolicyId === "" ? `${LastError.Source}/${LastError.Reason}` : LastError.PolicyId;
+  return attempts.length > 0 ? `models, ${status}` : `gateway, ${status}`;
+}

@@ -1,0 +1,152 @@
+import type { CompiledExpression } from "../../emulator/csharp/compile";
+import { Boxed, CSharpException } from "../../emulator/csharp/definition";
+import type { Effect } from "../../emulator/gateway/effect";
+import type { Headers, ResponseState } from "../../emulator/gateway/messages";
+import type { InstanceState } from "../../emulator/gateway/state/instance-state";
+import type { Action, AnswerFacts, Said, WatchedRun, Watcher } from "../../emulator/gateway/watcher";
+import type { Outside } from "../../emulator/outside";
+import type { Ending } from "./ending";
+import { Place } from "./place";
+import { type Clock, Snapshot, Unforeseen } from "./snapshot";
+import { ActStep, EndStep, EvaluateStep, SendStep, SleepStep, type Step, settled, unseen } from "./step";
+
+/** What a recording is made with. */
+export interface RecordingSettings {
+  readonly state: InstanceState;
+  readonly outside: Outside;
+  readonly clock: Clock;
+}
+
+/**
+ * Sees a request through the engine and notes its way, for those like it. It first leads the request to where one like it stands that has met something new: what was
+ * said on that way is said again and nothing is done twice.
+ */
+export class Recording implements Watcher {
+  headersRead: ReadonlySet<string> = new Set();
+  private modelsHeaders: Headers | undefined;
+  private readonly known: readonly Place[];
+  private at = 0;
+  private hasGivenUp: boolean;
+
+  private place: Place;
+
+  /** From a way's start it leads up to a place; without one nothing is noted. */
+  constructor(
+    start: Place | undefined,
+    until: Place | undefined,
+    private readonly settings: RecordingSettings,
+  ) {
+    this.place = start ?? new Place(undefined, undefined);
+    this.known = until?.path() ?? [];
+    this.hasGivenUp = start === undefined;
+  }
+
+  /** Headers of the last answer of a backend, before any statement has changed them; undefined once the recording has given up. */
+  get models(): Headers | undefined {
+    return this.hasGivenUp ? undefined : this.modelsHeaders;
+  }
+
+  get startedMs(): number {
+    return this.settings.clock.startedMs;
+  }
+
+  /** The next thing that was said, while the request is led; undefined once it goes on by itself. */
+  led(): Place | undefined {
+    const place = this.known[this.at];
+    if (!place) return undefined;
+    this.at++;
+    this.place = place;
+    return place;
+  }
+
+  act(action: Action, facts: AnswerFacts): Said {
+    const led = this.led();
+    if (led) return led.said as Said;
+    const { state, clock } = this.settings;
+    const said = action.perform(state, clock.nowMs, facts);
+    if (!this.hasGivenUp) this.place = this.step("act", () => new ActStep(action)).to(this.place, said);
+    return said;
+  }
+
+  evaluate(expression: CompiledExpression, run: WatchedRun): unknown {
+    const led = this.led();
+    if (led) return led.said;
+    const snapshot = this.hasGivenUp ? undefined : Snapshot.of(expression.reads, run);
+    const value = snapshot && this.foreseen(expression, snapshot);
+    if (value !== undefined) return value;
+    this.giveUp();
+    return expression.run(run);
+  }
+
+  isRead(header: string): boolean {
+    return this.headersRead.has(header);
+  }
+
+  received({ Headers }: ResponseState): void {
+    this.modelsHeaders = new Map(Headers);
+  }
+
+  giveUp(): void {
+    if (this.hasGivenUp) return;
+    this.hasGivenUp = true;
+    this.place.step ??= unseen;
+  }
+
+  /** The step of something that has to be waited for; undefined once the recording has given up. */
+  effect(effect: Effect): SendStep | SleepStep | undefined {
+    if (this.hasGivenUp) return undefined;
+    if (effect.kind === "sleep") return this.step("sleep", () => new SleepStep(effect.ms));
+    if (effect.kind === "forward" || effect.kind === "send-request") {
+      const isForward = effect.kind === "forward";
+      const isOneWay = !isForward && effect.isOneWay;
+      const names = [...this.headersRead];
+      const step = new SendStep(effect.request, effect.timeoutMs, isOneWay, isForward, names);
+      if (isForward || step.call(this.settings.outside).isRepeatable) return this.step("send", () => step);
+    }
+    this.giveUp();
+    return undefined;
+  }
+
+  /** Where a step has led. */
+  arrive(place: Place): void {
+    this.place = place;
+  }
+
+  /** Where the request stands. */
+  get standing(): Place {
+    return this.place;
+  }
+
+  end(ending: Ending): void {
+    if (this.led() || this.hasGivenUp) return;
+    this.place = this.step("end", () => new EndStep(ending)).to(this.place, undefined);
+  }
+
+  settled(): void {
+    if (!this.hasGivenUp) this.step("settled", () => settled);
+  }
+
+  /** Undefined where the expression reads what cannot be held. */
+  private foreseen(expression: CompiledExpression, snapshot: Snapshot): unknown {
+    const step = this.step("evaluate", () => new EvaluateStep(expression, snapshot));
+    try {
+      const value = step.value(this.settings.clock);
+      if (typeof value === "object" && value !== null && !(value instanceof Boxed)) return undefined;
+      this.place = step.after(this.place, value);
+      return value;
+    } catch (error) {
+      if (error instanceof Unforeseen || error instanceof CSharpException) return undefined;
+      throw error;
+    }
+  }
+
+  /** The step at this place: the one that is known, which must be of the kind that is asked for, or a new one. */
+  private step<K extends Step["kind"]>(kind: K, make: () => Extract<Step, { kind: K }>): Extract<Step, { kind: K }> {
+    const { place } = this;
+    place.step ??= make();
+    if (place.step.kind !== kind) {
+      throw new Error(`like requests must go one way, got ${place.step.kind} and then ${kind}`);
+    }
+    return place.step as Extract<Step, { kind: K }>;
+  }
+}
