@@ -10,42 +10,11 @@ export interface Caller {
   readonly header: (nowMs: number) => readonly [name: string, value: string];
 }
 
-/** Which requests are alike to a policy: those whose prompts are equally long, those that are so when rounded, or none. */
-export type Likeness = "each" | "rounded" | "none";
-
-/** Prompts of so many lengths have ways of their own for each caller: a bound on memory, some 200 MB. Those of further lengths go through the engine each time. */
-const mostLengths = 100_000;
-
-/** Prompts up to here are never rounded, tokens; beyond, an octave has so many lengths. */
-const exactTokens = 512;
-const lengthsPerOctave = 64;
-
-/** A caller of a lane, with where its requests start, by the tokens of their prompts. */
-export class CallerWay {
-  private readonly starts = new Map<number, Place>();
-
-  constructor(
-    readonly caller: Caller,
-    private readonly likeness: Likeness,
-  ) {}
-
-  /** The length that a prompt is taken to have. */
-  tokens(promptTokens: number): number {
-    if (this.likeness !== "rounded" || promptTokens <= exactTokens) return promptTokens;
-    const octave = Math.floor(Math.log2(promptTokens));
-    const step = 2 ** octave / lengthsPerOctave;
-    return step * Math.round(promptTokens / step);
-  }
-
-  /** Where prompts of a length start; undefined where each goes through the engine by itself. */
-  start(tokens: number): Place | undefined {
-    const { starts } = this;
-    const known = starts.get(tokens);
-    if (known || this.likeness === "none" || starts.size >= mostLengths) return known;
-    const place = new Place(undefined, undefined);
-    starts.set(tokens, place);
-    return place;
-  }
+/** A caller of a lane, with where its requests start. */
+export interface CallerWay {
+  readonly caller: Caller;
+  /** Undefined where each request goes through the engine by itself. */
+  readonly start: Place | undefined;
 }
 
 /** How requests get into a lane. */
@@ -61,9 +30,10 @@ export interface LaneWay {
 export class LaneWays {
   private readonly lanes: ReadonlyMap<string, { readonly api: Api; readonly callers: readonly CallerWay[] }>;
 
-  constructor({ apis }: Deployment, callers: (api: Api) => readonly Caller[], likeness: Likeness) {
+  constructor({ apis }: Deployment, callers: (api: Api) => readonly Caller[], isEachByItself: boolean) {
+    const start = () => (isEachByItself ? undefined : new Place(undefined, undefined));
     this.lanes = new Map(
-      apis.map((api) => [api.id, { api, callers: callers(api).map((caller) => new CallerWay(caller, likeness)) }]),
+      apis.map((api) => [api.id, { api, callers: callers(api).map((caller) => ({ caller, start: start() })) }]),
     );
   }
 

@@ -5,8 +5,8 @@ import type { GatewayInstance } from "../emulator/gateway/instance";
 import type { IncomingRequest } from "../emulator/gateway/messages";
 import type { AnswerTokens } from "../emulator/gateway/run";
 import type { InstanceState } from "../emulator/gateway/state/instance-state";
-import type { AnswerFacts } from "../emulator/gateway/watcher";
-import type { ModelAnswer, ModelUsage } from "../emulator/models/answer";
+import type { RequestFacts } from "../emulator/gateway/watcher";
+import type { ModelAnswer, ModelUnreachable, ModelUsage } from "../emulator/models/answer";
 import type { Wishes } from "../emulator/models/api/wishes";
 import type { Outside } from "../emulator/outside";
 import { answerOutcome, perform, type Stream } from "./perform";
@@ -32,6 +32,7 @@ export interface Sent {
   readonly start: Place | undefined;
   readonly instance: GatewayInstance;
   incoming(): IncomingRequest;
+  readonly promptTokens: number;
   readonly outputTokens: number;
   readonly cachedTokens: number;
   /** Told once, when all of the answer is here and counted. */
@@ -50,11 +51,13 @@ type Waiting = "outcome" | "sleep" | "end";
  * One try of a request, from the gateway to the last byte of its answer. It goes the way of those like it as long as that is known, doing what they did; where it meets something
  * new, the engine takes over, and the way is noted for those that follow.
  */
-export class Passage implements Happening, Clock, AnswerFacts, Wishes {
+export class Passage implements Happening, Clock, RequestFacts, Wishes {
   readonly startedMs: number;
   /** When the first token of the answer was here. */
   ttftAtMs = 0;
   ending: Ending | undefined;
+  /** Of the step that is taken. */
+  promptShift = 0;
   readonly reasoningTokens = undefined;
   readonly contentFilter = undefined;
   private place: Place;
@@ -145,8 +148,15 @@ export class Passage implements Happening, Clock, AnswerFacts, Wishes {
     const { step } = this.place;
     switch (step?.kind) {
       case "act":
+        this.promptShift = this.sent.promptTokens - step.promptTokens;
         this.place = step.to(this.place, step.action.perform(state, this.nowMs, this));
         return true;
+      case "measure": {
+        const place = step.of(this.sent.promptTokens);
+        if (place) this.place = place;
+        else this.goLive();
+        return place !== undefined;
+      }
       case "evaluate":
         if (this.isEvaluated(step)) return true;
         this.goLive();
@@ -156,7 +166,7 @@ export class Passage implements Happening, Clock, AnswerFacts, Wishes {
           this.send(step);
           return false;
         }
-        step.call(this.world.outside).make(this.nowMs, this);
+        this.call(step);
         this.place = step.to(this.place, undefined);
         return true;
       case "sleep":
@@ -193,7 +203,7 @@ export class Passage implements Happening, Clock, AnswerFacts, Wishes {
 
   private send(step: SendStep): void {
     const { nowMs } = this;
-    const answer = step.call(this.world.outside).make(nowMs, this);
+    const answer = this.call(step);
     this.step = step;
     this.calledMs = nowMs;
     this.came = "unreachable" in answer ? undefined : answer;
@@ -205,6 +215,11 @@ export class Passage implements Happening, Clock, AnswerFacts, Wishes {
     this.waiting = "outcome";
     if (dueMs > nowMs) this.world.timeline.at(dueMs, this);
     else this.arrived();
+  }
+
+  private call(step: SendStep): ModelAnswer | ModelUnreachable {
+    this.promptShift = this.sent.promptTokens - step.promptTokens;
+    return step.call(this.world.outside).make(this.nowMs, this);
   }
 
   private arrived(): void {
@@ -246,6 +261,7 @@ export class Passage implements Happening, Clock, AnswerFacts, Wishes {
       state: instance.settings.state,
       outside: world.outside,
       clock: this,
+      promptTokens: sent.promptTokens,
     });
     const execution = instance.acceptWatched(sent.incoming(), recording);
     recording.headersRead = execution.program.headersRead;
@@ -287,7 +303,7 @@ export class Passage implements Happening, Clock, AnswerFacts, Wishes {
         else this.send(step);
         return;
       }
-      step.call(this.world.outside).make(this.nowMs, this);
+      this.call(step);
       recording.arrive(step.to(this.place, undefined));
       effect = execution.resume({ kind: "done" });
     }

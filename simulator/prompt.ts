@@ -16,17 +16,20 @@ export interface PromptSettings {
   readonly id: number;
 }
 
+/** Tokens of the shortest prompt that can be sent: one word, with the frame around it. */
+export const fewestPromptTokens = tokensPerMessage + tokensPerReply + 1;
+
 /**
- * A chat of one message whose prompt is counted as so many tokens, by the emulator's four characters a token. It begins with the request's own number, so that no two
- * prompts are the same.
+ * A chat of one message whose prompt is counted as so many tokens, by the emulator's four characters a token. It begins with the request's own number where there is room,
+ * so that no two longer prompts are the same.
  */
 export function chatBody({ promptTokens, isStreamed, isStructured, id }: PromptSettings): string {
-  const characters = charactersPerToken * Math.max(1, promptTokens - tokensPerMessage - tokensPerReply);
+  const characters = charactersPerToken * (Math.max(fewestPromptTokens, promptTokens) - fewestPromptTokens + 1);
   const own = `#${id} `;
-  const rest = Math.max(0, characters - own.length);
+  const content = own.length > characters ? text(characters) : own + text(characters - own.length);
   const stream = isStreamed ? ',"stream":true' : "";
   const format = isStructured ? structured : "";
-  return `{"messages":[{"role":"user","content":"${own}${text(rest)}"}]${stream}${format}}`;
+  return `{"messages":[{"role":"user","content":"${content}"}]${stream}${format}}`;
 }
 
 function text(characters: number): string {

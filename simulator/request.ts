@@ -5,7 +5,7 @@ import type { Arrivals } from "./arrivals";
 import { retryAfterMs } from "./client";
 import type { CallerWay, LaneWay } from "./lane-way";
 import { Passage, type Sent, type World } from "./passage";
-import { chatBody } from "./prompt";
+import { chatBody, fewestPromptTokens } from "./prompt";
 import type { Results } from "./results";
 import type { Happening } from "./timeline";
 import type { Ending } from "./ways/ending";
@@ -34,7 +34,7 @@ export class Request implements Sent, Happening {
   readonly start: Place | undefined;
   readonly outputTokens: number;
   readonly cachedTokens: number;
-  private readonly promptTokens: number;
+  readonly promptTokens: number;
   private tries = 0;
   private attempts = 0;
 
@@ -46,8 +46,8 @@ export class Request implements Sent, Happening {
     readonly instance: GatewayInstance,
   ) {
     const { arrivals } = clients;
-    this.promptTokens = way.tokens(arrivals.promptTokens[row] as number);
-    this.start = way.start(this.promptTokens);
+    this.promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[row] as number);
+    this.start = way.start;
     this.outputTokens = arrivals.outputTokens[row] as number;
     this.cachedTokens = arrivals.cachedTokens[row] as number;
   }

@@ -8,7 +8,7 @@ import { InstanceState } from "../emulator/gateway/state/instance-state";
 import { Outside, type OutsideSettings } from "../emulator/outside";
 import { seededRandom } from "../written/random";
 import type { Arrivals } from "./arrivals";
-import { type Caller, type LaneWay, LaneWays, type Likeness } from "./lane-way";
+import { type Caller, type LaneWay, LaneWays } from "./lane-way";
 import type { World } from "./passage";
 import { type ClientSettings, type Clients, Request } from "./request";
 import { Results } from "./results";
@@ -19,11 +19,8 @@ export interface SimulatorSettings extends Pick<OutsideSettings, "facts" | "null
   /** Who calls a lane. A request of a consumer that is none of them, or of nobody, is spread over them evenly. */
   readonly callers: (api: Api) => readonly Caller[];
   readonly client: ClientSettings;
-  /**
-   * `each` lets requests of one length of prompt alone follow each other; `rounded` takes one of 64 lengths an octave above 512 tokens, which changes a request by 0.8 % at
-   * most and their sum hardly; `none` has every request go through the engine by itself.
-   */
-  readonly alike?: Likeness;
+  /** Has every request go through the engine by itself, which is slow: that the results are the same is a test of the ways on which others are led. */
+  readonly isEachByItself?: boolean;
 }
 
 /** How a simulation is run. */
@@ -64,7 +61,7 @@ export class Simulator {
     private readonly settings: SimulatorSettings,
   ) {
     this.gateway = new LoadedGateway(deployment, loadPrograms(deployment, typeSystem(library)));
-    this.ways = new LaneWays(deployment, settings.callers, settings.alike ?? "rounded");
+    this.ways = new LaneWays(deployment, settings.callers, settings.isEachByItself ?? false);
   }
 
   simulate(arrivals: Arrivals, run: RunSettings): Simulated {

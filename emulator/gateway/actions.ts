@@ -1,7 +1,7 @@
 import type { InstanceState } from "./state/instance-state";
 import type { QuotaPeriod } from "./state/token-quota";
 import { estimatedTokens } from "./usage";
-import type { Action, AnswerFacts } from "./watcher";
+import type { Action, RequestFacts } from "./watcher";
 
 /** Counts a call where there is room; says 0, or the seconds after which to come again. */
 export class TakeCall implements Action {
@@ -40,15 +40,16 @@ export class TakeTokens implements Action {
     private readonly needed: number,
   ) {}
 
-  perform(state: InstanceState, nowMs: number): TokenVerdict {
+  perform(state: InstanceState, nowMs: number, { promptShift }: RequestFacts): TokenVerdict {
     const { rate, allowance } = countersOf(state, this.limits);
-    const rated = rate?.check(nowMs, this.needed);
+    const needed = this.needed === 0 ? 0 : this.needed + promptShift;
+    const rated = rate?.check(nowMs, needed);
     if (rated && !rated.admitted) return `rate ${rated.retryAfterSeconds}`;
-    const allowed = allowance?.check(nowMs, this.needed);
+    const allowed = allowance?.check(nowMs, needed);
     if (allowed && !allowed.admitted) return `quota ${allowed.retryAfterSeconds}`;
-    if (this.needed > 0) {
-      rate?.add(nowMs, this.needed);
-      allowance?.add(nowMs, this.needed);
+    if (needed > 0) {
+      rate?.add(nowMs, needed);
+      allowance?.add(nowMs, needed);
     }
     return "";
   }
@@ -63,17 +64,19 @@ export class SettleTokens implements Action {
     private readonly streamedPrompt: number | undefined,
   ) {}
 
-  perform(state: InstanceState, nowMs: number, { answerTokens }: AnswerFacts): undefined {
-    const tokens = settledTokens(answerTokens, this.streamedPrompt);
-    if (tokens === this.taken) return;
+  perform(state: InstanceState, nowMs: number, { answerTokens, promptShift }: RequestFacts): undefined {
+    const streamedPrompt = this.streamedPrompt === undefined ? undefined : this.streamedPrompt + promptShift;
+    const taken = this.taken === 0 ? 0 : this.taken + promptShift;
+    const tokens = settledTokens(answerTokens, streamedPrompt);
+    if (tokens === taken) return;
     const { rate, allowance } = countersOf(state, this.limits);
-    rate?.add(nowMs, tokens - this.taken);
-    allowance?.add(nowMs, tokens - this.taken);
+    rate?.add(nowMs, tokens - taken);
+    allowance?.add(nowMs, tokens - taken);
   }
 }
 
 /** Tokens of an answer: as it reports them, or estimated for one that is streamed. */
-export function settledTokens(tokens: AnswerFacts["answerTokens"], streamedPrompt: number | undefined): number {
+export function settledTokens(tokens: RequestFacts["answerTokens"], streamedPrompt: number | undefined): number {
   if (streamedPrompt !== undefined) return streamedPrompt + estimatedTokens(tokens?.answerCharacters ?? 0);
   return (tokens?.usage?.promptTokens ?? 0) + (tokens?.usage?.completionTokens ?? 0);
 }
@@ -107,7 +110,7 @@ export class RecordAnswer implements Action {
     private readonly status: number,
   ) {}
 
-  perform(state: InstanceState, nowMs: number, { retryAfterMs }: AnswerFacts): undefined {
+  perform(state: InstanceState, nowMs: number, { retryAfterMs }: RequestFacts): undefined {
     state.breaker(this.backendId)?.record(nowMs, this.status, retryAfterMs);
   }
 }

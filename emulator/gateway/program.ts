@@ -7,7 +7,7 @@ import type { PolicyNode, PolicyText, Scope } from "../policy/effective";
 import type { Effect } from "./effect";
 import type { Execution } from "./execution";
 import type { Run } from "./run";
-import { headersRead, isVarying } from "./watcher";
+import { headersRead, isWatched } from "./watcher";
 
 /** One step of a program. Returns what has to be waited for, if anything; the next step then finds the outcome in the execution. */
 export type Op = (execution: Execution) => Effect | undefined;
@@ -40,6 +40,11 @@ export type Value = (run: Run) => unknown;
 export class ExpressionCache {
   private readonly compiled = new Map<string, CompiledExpression>();
   constructor(private readonly system: TypeSystem) {}
+
+  /** What was compiled before; undefined where the emulator can't run it. */
+  known(source: string): CompiledExpression | undefined {
+    return this.compiled.get(source);
+  }
 
   /** Throws `UnsupportedError` for what the emulator can't run. */
   compile(source: string): CompiledExpression {
@@ -112,7 +117,7 @@ export class ProgramBuilder {
     try {
       const expression = this.expressions.compile(text.source);
       for (const name of headersRead(expression.reads)) this.headersRead.add(name);
-      return isVarying(expression.reads) && !isOnlyShown ? watchedValue(expression) : expression.run;
+      return isWatched(expression.reads) && !isOnlyShown ? watchedValue(expression) : expression.run;
     } catch (error) {
       if (!(error instanceof UnsupportedError)) throw error;
       const at = `line ${error.line}, column ${error.column} of the expression`;
@@ -124,6 +129,19 @@ export class ProgramBuilder {
   attribute(node: PolicyNode, name: string, isOnlyShown = false): Value | undefined {
     const text = node.attributes.get(name);
     return text === undefined ? undefined : this.value(node, text, isOnlyShown);
+  }
+
+  /** What a variable is set to. */
+  assigned(node: PolicyNode, attribute: string, variable: string): Value {
+    const text = node.attributes.get(attribute);
+    const value = this.attribute(node, attribute, true) ?? (() => "");
+    if (text?.kind !== "expression") return value;
+    const expression = this.expressions.known(text.source);
+    if (!expression || !isWatched(expression.reads)) return value;
+    return (run) => {
+      const { watcher } = run.surroundings;
+      return watcher ? watcher.assign(variable, expression, run) : expression.run(run);
+    };
   }
 
   /** The id of a backend or pool: one that is written out must be there. */

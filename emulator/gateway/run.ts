@@ -13,7 +13,7 @@ import type { Section } from "../policy/effective";
 import type { RequestState, ResponseState } from "./messages";
 import type { Surroundings } from "./surroundings";
 import { StreamMeter, usageOf } from "./usage";
-import type { Action, AnswerFacts, Said } from "./watcher";
+import type { Action, RequestFacts, Said } from "./watcher";
 
 /** One call of a backend. */
 export interface Attempt {
@@ -33,7 +33,8 @@ export interface AnswerTokens {
   readonly answerCharacters: number;
 }
 
-const noAnswer: AnswerFacts = { answerTokens: undefined, retryAfterMs: undefined };
+/** What an action is told that needs to know nothing. */
+export const noFacts: RequestFacts = { answerTokens: undefined, retryAfterMs: undefined, promptShift: 0 };
 
 /** One request's way through the gateway: what its expressions read and its statements change. */
 export class Run implements ExpressionContext {
@@ -86,7 +87,7 @@ export class Run implements ExpressionContext {
   }
 
   /** Does something to what outlives the request. */
-  act(action: Action, facts: AnswerFacts = noAnswer): Said {
+  act(action: Action, facts: RequestFacts = noFacts): Said {
     const { watcher } = this.surroundings;
     return watcher ? watcher.act(action, facts) : action.perform(this.surroundings.state, this.now(), facts);
   }

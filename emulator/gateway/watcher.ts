@@ -6,12 +6,14 @@ import type { InstanceState } from "./state/instance-state";
 /** What the instance says to an action: all that the policy learns of its state. */
 export type Said = string | number | boolean | undefined;
 
-/** What a request knows of its last answer. */
-export interface AnswerFacts {
+/** What an action is told of the request that it is performed for. */
+export interface RequestFacts {
   /** Of an answer that was not streamed, or has been passed on. */
   readonly answerTokens: AnswerTokens | undefined;
   /** What the backend's `Retry-After` asks for, milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Tokens that its prompt is longer than that of the request that the action was made for. */
+  readonly promptShift: number;
 }
 
 /**
@@ -19,19 +21,23 @@ export interface AnswerFacts {
  * performed again for another request that has come the same way.
  */
 export interface Action {
-  readonly perform: (state: InstanceState, nowMs: number, facts: AnswerFacts) => Said;
+  readonly perform: (state: InstanceState, nowMs: number, facts: RequestFacts) => Said;
 }
 
 /**
- * Sees all that a request's way depends on, beside the request itself: what actions say, expressions whose value changes from run to run, answers. Two requests that
- * are alike and for which these are equal go the same way.
+ * Sees all that a request's way depends on: what actions say, expressions that read a clock, chance or how long the prompt is, answers. Two requests of a caller for which
+ * these are equal go the same way.
  */
 export interface Watcher {
   /** When the request came in, milliseconds since 1970. */
   readonly startedMs: number;
-  readonly act: (action: Action, facts: AnswerFacts) => Said;
-  /** The value of an expression that reads a clock, chance, or an answer's body. */
+  readonly act: (action: Action, facts: RequestFacts) => Said;
+  /** The value of an expression that something depends on. */
   readonly evaluate: (expression: CompiledExpression, run: WatchedRun) => unknown;
+  /** The value of an expression that a variable is set to: what depends on it is seen when it is read. */
+  readonly assign: (variable: string, expression: CompiledExpression, run: WatchedRun) => unknown;
+  /** Something of the prompt's length that something depends on. */
+  readonly measure: (value: boolean) => boolean;
   /** Whether some expression of the program looks at this header of an answer, lower case. */
   readonly isRead: (header: string) => boolean;
   /** An answer of a backend, before any statement has changed it. */
@@ -43,9 +49,23 @@ export interface Watcher {
 /** A run as far as expressions read it. */
 export type WatchedRun = Parameters<CompiledExpression["run"]>[0];
 
-/** Whether an expression may give something else for a like request: what it reads is neither the request's nor the policies' doing. Headers of answers are seen as part of the answer. */
+/** Whether an expression may give something else each time: by clock, by chance, by an answer. Headers of answers that it looks at by name are seen as part of the answer. */
 export function isVarying(reads: readonly string[]): boolean {
   return reads.some((read) => varying.has(read));
+}
+
+/** What of a request tells how long its prompt is. */
+export const lengthReads: readonly string[] = [
+  "Request.Body",
+  "Request.Headers",
+  "Request.Headers.content-length",
+  "Request",
+  "*",
+];
+
+/** Whether an expression has to be watched at all: others give the same for all requests of a caller that have come the same way. */
+export function isWatched(reads: readonly string[]): boolean {
+  return isVarying(reads) || reads.some((read) => read.startsWith("Variables.") || lengthReads.includes(read));
 }
 
 const varying = new Set(

@@ -3,18 +3,27 @@ import { Boxed, CSharpException } from "../../emulator/csharp/definition";
 import type { Effect } from "../../emulator/gateway/effect";
 import type { Headers, ResponseState } from "../../emulator/gateway/messages";
 import type { InstanceState } from "../../emulator/gateway/state/instance-state";
-import type { Action, AnswerFacts, Said, WatchedRun, Watcher } from "../../emulator/gateway/watcher";
+import {
+  type Action,
+  isVarying,
+  lengthReads,
+  type RequestFacts,
+  type Said,
+  type WatchedRun,
+  type Watcher,
+} from "../../emulator/gateway/watcher";
 import type { Outside } from "../../emulator/outside";
 import type { Ending } from "./ending";
 import { Place } from "./place";
 import { type Clock, Snapshot, Unforeseen } from "./snapshot";
-import { ActStep, EndStep, EvaluateStep, SendStep, SleepStep, type Step, settled, unseen } from "./step";
+import { ActStep, EndStep, EvaluateStep, MeasureStep, SendStep, SleepStep, type Step, settled, unseen } from "./step";
 
 /** What a recording is made with. */
 export interface RecordingSettings {
   readonly state: InstanceState;
   readonly outside: Outside;
   readonly clock: Clock;
+  readonly promptTokens: number;
 }
 
 /**
@@ -27,6 +36,8 @@ export class Recording implements Watcher {
   private readonly known: readonly Place[];
   private at = 0;
   private hasGivenUp: boolean;
+  /** What depends on how long the prompt is. */
+  private readonly byLength = new Set(lengthReads);
 
   private place: Place;
 
@@ -59,23 +70,37 @@ export class Recording implements Watcher {
     return place;
   }
 
-  act(action: Action, facts: AnswerFacts): Said {
+  act(action: Action, facts: RequestFacts): Said {
     const led = this.led();
     if (led) return led.said as Said;
-    const { state, clock } = this.settings;
+    const { state, clock, promptTokens } = this.settings;
     const said = action.perform(state, clock.nowMs, facts);
-    if (!this.hasGivenUp) this.place = this.step("act", () => new ActStep(action)).to(this.place, said);
+    if (!this.hasGivenUp) this.place = this.step("act", () => new ActStep(action, promptTokens)).to(this.place, said);
     return said;
   }
 
   evaluate(expression: CompiledExpression, run: WatchedRun): unknown {
+    const { reads } = expression;
+    if (this.isByLength(reads)) return this.measured(expression.run(run), isVarying(reads));
+    if (!isVarying(reads)) return expression.run(run);
     const led = this.led();
     if (led) return led.said;
-    const snapshot = this.hasGivenUp ? undefined : Snapshot.of(expression.reads, run);
+    const snapshot = this.hasGivenUp ? undefined : Snapshot.of(reads, run);
     const value = snapshot && this.foreseen(expression, snapshot);
     if (value !== undefined) return value;
     this.giveUp();
     return expression.run(run);
+  }
+
+  assign(variable: string, expression: CompiledExpression, run: WatchedRun): unknown {
+    if (!this.isByLength(expression.reads)) return this.evaluate(expression, run);
+    this.byLength.add(`Variables.${variable}`);
+    if (isVarying(expression.reads)) this.giveUp();
+    return expression.run(run);
+  }
+
+  measure(value: boolean): boolean {
+    return this.measured(value, false) as boolean;
   }
 
   isRead(header: string): boolean {
@@ -100,7 +125,14 @@ export class Recording implements Watcher {
       const isForward = effect.kind === "forward";
       const isOneWay = !isForward && effect.isOneWay;
       const names = [...this.headersRead];
-      const step = new SendStep(effect.request, effect.timeoutMs, isOneWay, isForward, names);
+      const step = new SendStep(
+        effect.request,
+        this.settings.promptTokens,
+        effect.timeoutMs,
+        isOneWay,
+        isForward,
+        names,
+      );
       if (isForward || step.call(this.settings.outside).isRepeatable) return this.step("send", () => step);
     }
     this.giveUp();
@@ -124,6 +156,27 @@ export class Recording implements Watcher {
 
   settled(): void {
     if (!this.hasGivenUp) this.step("settled", () => settled);
+  }
+
+  private isByLength(reads: readonly string[]): boolean {
+    return reads.some((read) => this.byLength.has(read) || read === "Variables.*");
+  }
+
+  /** Something that depends on the prompt's length was said. */
+  private measured(value: unknown, isVarying: boolean): unknown {
+    const led = this.led();
+    if (led && led.said !== value) {
+      throw new Error(
+        `prompts between others that a policy treats alike must be treated so, got ${value} for ${this.settings.promptTokens} tokens`,
+      );
+    }
+    if (led || this.hasGivenUp) return value;
+    if (isVarying || (typeof value === "object" && value !== null)) this.giveUp();
+    else {
+      const step = this.step("measure", () => new MeasureStep());
+      this.place = step.learn(this.place, this.settings.promptTokens, value);
+    }
+    return value;
   }
 
   /** Undefined where the expression reads what cannot be held. */

@@ -10,7 +10,7 @@ import { Place } from "./place";
 import type { Clock, Snapshot } from "./snapshot";
 
 /** What a request's way does next. */
-export type Step = ActStep | EvaluateStep | SendStep | SleepStep | EndStep | SettledStep | UnseenStep;
+export type Step = ActStep | MeasureStep | EvaluateStep | SendStep | SleepStep | EndStep | SettledStep | UnseenStep;
 
 /** Leads on by what is said: mostly one thing, so that the last but few need no table. */
 class Branches {
@@ -38,8 +38,52 @@ class Branches {
 /** Something is done to what outlives the request. */
 export class ActStep extends Branches {
   readonly kind = "act";
-  constructor(readonly action: Action) {
+  constructor(
+    readonly action: Action,
+    /** Of the request that it was made for. */
+    readonly promptTokens: number,
+  ) {
     super();
+  }
+}
+
+interface Lengths {
+  from: number;
+  to: number;
+  readonly place: Place;
+}
+
+/**
+ * Something depends on how long the prompt is. Lengths for which the same was said are taken to be one stretch without gaps: of two prompts that a policy treats alike, it treats all
+ * that are longer than one and shorter than the other alike too. A length beyond those that are known is asked of the engine.
+ */
+export class MeasureStep extends Branches {
+  readonly kind = "measure";
+  /** In the order of their lengths, none touching another. */
+  private readonly stretches: Lengths[] = [];
+
+  /** Where a prompt of so many tokens leads; undefined where that is not known yet. */
+  of(tokens: number): Place | undefined {
+    for (const { from, to, place } of this.stretches) if (tokens >= from && tokens <= to) return place;
+    return undefined;
+  }
+
+  /** Learns what was said of a length. */
+  learn(from: Place, tokens: number, said: unknown): Place {
+    const place = this.to(from, said);
+    const { stretches } = this;
+    const next = stretches.findIndex((each) => each.from > tokens);
+    const at = next < 0 ? stretches.length : next;
+    const [below, above] = [stretches[at - 1], stretches[at]];
+    if (below && below.to >= tokens) return place;
+    if (below?.place === place) below.to = tokens;
+    if (above?.place === place) above.from = tokens;
+    if (below && above && below.place === place && above.place === place) {
+      below.to = above.to;
+      stretches.splice(at, 1);
+    } else if (below?.place !== place && above?.place !== place)
+      stretches.splice(at, 0, { from: tokens, to: tokens, place });
+    return place;
   }
 }
 
@@ -84,6 +128,8 @@ export class SendStep extends Branches {
 
   constructor(
     private readonly request: OutgoingRequest,
+    /** Of the request that it was made for. */
+    readonly promptTokens: number,
     readonly timeoutMs: number,
     readonly isOneWay: boolean,
     /** A call of the policy's own is answered by one of few answers, which are told apart as they are. */

@@ -6,7 +6,7 @@ import { type Arrival, arrivalsOf } from "../../simulator/arrivals";
 import { report } from "../../simulator/report";
 import type { ClientSettings } from "../../simulator/request";
 import type { Finished } from "../../simulator/results";
-import { type Simulated, Simulator, type SimulatorSettings } from "../../simulator/simulate";
+import { type Simulated, Simulator } from "../../simulator/simulate";
 import { seededRandom } from "../../written/random";
 import { consumerWith } from "../config-builder";
 import { emulated, startMs } from "../emulator/gateway/emulated";
@@ -16,11 +16,11 @@ const accounting = { inputTokensPerMinutePerPtu: 3000, weights: ratioWeights(4) 
 const facts = ({ sku }: ModelDeployment) => ({ ...(/Provisioned/.test(sku) && { accounting }) });
 const oneTry: ClientSettings = { retries: 0, giveUpMs: 600_000 };
 
-function simulatorOf(deployment: Deployment, client = oneTry, alike: SimulatorSettings["alike"] = "each"): Simulator {
+function simulatorOf(deployment: Deployment, client = oneTry, isEachByItself = false): Simulator {
   return new Simulator(deployment, {
     facts,
     client,
-    alike,
+    isEachByItself,
     callers: (api) => {
       const credential = credentialOf(deployment, api, startMs);
       return credential ? [{ name: credential.caller, header: () => [credential.header, credential.value] }] : [];

@@ -6,7 +6,7 @@ import type { Execution } from "../execution";
 import { headersOf, headerText, isUrl, ResponseState, urlContext, urlText } from "../messages";
 import { PolicyError } from "../policy-error";
 import { literal, type ProgramBuilder } from "../program";
-import type { Attempt, Run } from "../run";
+import { type Attempt, noFacts, type Run } from "../run";
 import { wireHeaders } from "./edits";
 
 /** `set-backend-service`: the backend or pool that is called from here on. */
@@ -152,7 +152,7 @@ function receive(execution: Execution, outcome: Outcome | undefined, failsOnErro
   const { answer } = outcome;
   attempt(answer.status, undefined);
   if (destination.backend) {
-    const facts = { answerTokens: undefined, retryAfterMs: retryAfterMs(answer) };
+    const facts = { ...noFacts, retryAfterMs: retryAfterMs(answer) };
     run.act(new RecordAnswer(destination.backend.id, answer.status), facts);
   }
   run.Response = responseOf(answer);

@@ -23,7 +23,9 @@ export function contentSafety(build: ProgramBuilder, node: PolicyNode): void {
       return undefined;
     }
     const text = textOfPrompt(run.Request.sent);
-    if (text.length > mostCharacters) throw refused("Request failed content safety check: the prompt is too long.");
+    const isTooLong = text.length > mostCharacters;
+    if (run.surroundings.watcher?.measure(isTooLong) ?? isTooLong)
+      throw refused("Request failed content safety check: the prompt is too long.");
     return call(run, backendId(run), "text:analyze", { text, ...asked.body });
   });
   build.add((execution) => {

@@ -56,14 +56,14 @@ export function queryEdit(build: ProgramBuilder, node: PolicyNode): (run: Run, q
   };
 }
 
-/** The text that a `set-body` writes. A Liquid template is a problem: there is no engine for it here. */
+/** The text that a `set-body` writes: nothing depends on it but who reads it. A Liquid template is a problem: there is no engine for it here. */
 export function bodyText(build: ProgramBuilder, node: PolicyNode): (run: Run) => string {
   if (node.attributes.has("template"))
     build.problems.push({
       node,
       message: "must hold an expression or text, got a Liquid template (the emulator has no engine for it)",
     });
-  return contentOf(build, node);
+  return contentOf(build, node, true);
 }
 
 /** Status and phrase that a `set-status` writes. */

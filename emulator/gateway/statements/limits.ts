@@ -2,7 +2,7 @@ import type { PolicyNode } from "../../policy/effective";
 import { countersOf, SettleTokens, settledTokens, TakeCall, TakeTokens, type TokenLimits } from "../actions";
 import { PolicyError } from "../policy-error";
 import { literal, type ProgramBuilder } from "../program";
-import type { Run } from "../run";
+import { noFacts, type Run } from "../run";
 import type { QuotaPeriod } from "../state/token-quota";
 import { estimatedPromptTokens } from "../usage";
 import { literalNumber } from "./message";
@@ -31,8 +31,7 @@ export function tokenLimit(build: ProgramBuilder, node: PolicyNode): void {
     tell.variables(run, limits, needed);
     run.onAnswer(() => {
       const answerTokens = run.usage && { usage: run.usage, answerCharacters: 0 };
-      const facts = { answerTokens, retryAfterMs: undefined };
-      if (answerTokens) run.act(new SettleTokens(limits, needed, undefined), facts);
+      if (answerTokens) run.act(new SettleTokens(limits, needed, undefined), { ...noFacts, answerTokens });
       const consumed = answerTokens ? settledTokens(answerTokens, undefined) : needed;
       tell.headers(run, limits, consumed);
       tell.variables(run, limits, consumed);
@@ -41,7 +40,7 @@ export function tokenLimit(build: ProgramBuilder, node: PolicyNode): void {
       // With `stream: true`, prompt and completion are both estimated, whatever usage the answer reports.
       const prompt = run.isStreamed ? estimatedPromptTokens(run.Request) : undefined;
       if (prompt === undefined) return;
-      run.act(new SettleTokens(limits, needed, prompt), { answerTokens, retryAfterMs: undefined });
+      run.act(new SettleTokens(limits, needed, prompt), { ...noFacts, answerTokens });
     });
     return undefined;
   });

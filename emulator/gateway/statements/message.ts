@@ -81,7 +81,7 @@ export function rewriteUri(build: ProgramBuilder, node: PolicyNode): void {
 /** `set-variable`: null leaves a variable that holds null, as reading it back does not fail on the service. */
 export function setVariable(build: ProgramBuilder, node: PolicyNode): void {
   const name = literal(node, "name") ?? "";
-  const value = build.attribute(node, "value") ?? (() => "");
+  const value = build.assigned(node, "value", name);
   build.add(({ run }) => {
     run.Variables.set(name, value(run));
     return undefined;

@@ -1,3 +1,4 @@
+import { charactersPerToken } from "../tokens";
 import type { ServiceTier } from "./service-tier";
 
 /** A prompt as it is counted. */
@@ -53,4 +54,21 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Whether a value is a JSON object. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A call whose prompt is so many tokens longer than its text, in its last message. */
+export function lengthened(call: ModelCall, tokens: number): ModelCall {
+  if (call.kind === "embedding") return call;
+  const { prompt } = call;
+  const characters = charactersPerToken * tokens;
+  const last = prompt.messageCharacters.length - 1;
+  return {
+    ...call,
+    prompt: {
+      text: prompt.text,
+      tokens: prompt.tokens + tokens,
+      characters: prompt.characters + characters,
+      messageCharacters: prompt.messageCharacters.map((each, index) => (index === last ? each + characters : each)),
+    },
+  };
 }

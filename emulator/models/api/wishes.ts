@@ -6,6 +6,8 @@ export interface Wishes {
   readonly reasoningTokens: number | undefined;
   /** Tokens that the deployment finds in its prompt cache while that is warm, whatever the text. */
   readonly cachedTokens: number | undefined;
+  /** Tokens that the prompt is longer than its text, in its last message; fewer where negative. */
+  readonly promptShift: number;
   /** Has a content filter strike: `prompt` refuses the call, `completion` stops its answer. */
   readonly contentFilter: string | undefined;
 }
@@ -22,6 +24,7 @@ export const noWishes: Wishes = {
   outputTokens: undefined,
   reasoningTokens: undefined,
   cachedTokens: undefined,
+  promptShift: 0,
   contentFilter: undefined,
 };
 
@@ -31,6 +34,7 @@ export function wishesOf(headers: ReadonlyMap<string, string>): Wishes {
     outputTokens: wholeHeader(headers, outputTokensHeader),
     reasoningTokens: wholeHeader(headers, reasoningTokensHeader),
     cachedTokens: wholeHeader(headers, cachedTokensHeader),
+    promptShift: 0,
     contentFilter: headers.get(contentFilterHeader),
   };
 }
