@@ -81,8 +81,10 @@ export class Recording implements Watcher {
 
   evaluate(expression: CompiledExpression, run: WatchedRun): unknown {
     const { reads } = expression;
-    if (this.isByLength(reads)) return this.measured(expression.run(run), isVarying(reads));
-    if (!isVarying(reads)) return expression.run(run);
+    const varies = isVarying(reads);
+    if (varies) this.fix(reads, run);
+    else if (this.isByLength(reads)) return this.measured(expression.run(run));
+    if (!varies) return expression.run(run);
     const led = this.led();
     if (led) return led.said;
     const snapshot = this.hasGivenUp ? undefined : Snapshot.of(reads, run);
@@ -93,14 +95,13 @@ export class Recording implements Watcher {
   }
 
   assign(variable: string, expression: CompiledExpression, run: WatchedRun): unknown {
-    if (!this.isByLength(expression.reads)) return this.evaluate(expression, run);
+    if (isVarying(expression.reads) || !this.isByLength(expression.reads)) return this.evaluate(expression, run);
     this.byLength.add(`Variables.${variable}`);
-    if (isVarying(expression.reads)) this.giveUp();
     return expression.run(run);
   }
 
   measure(value: boolean): boolean {
-    return this.measured(value, false) as boolean;
+    return this.measured(value) as boolean;
   }
 
   isRead(header: string): boolean {
@@ -162,8 +163,18 @@ export class Recording implements Watcher {
     return reads.some((read) => this.byLength.has(read) || read === "Variables.*");
   }
 
+  /** What is read together with a clock is told by length first, so that the clock is all that is left. */
+  private fix(reads: readonly string[], run: WatchedRun): void {
+    for (const read of reads) {
+      if (!this.byLength.has(read)) continue;
+      if (read.startsWith("Variables.")) this.measured(run.Variables.get(read.slice("Variables.".length)));
+      else this.giveUp();
+      this.byLength.delete(read);
+    }
+  }
+
   /** Something that depends on the prompt's length was said. */
-  private measured(value: unknown, isVarying: boolean): unknown {
+  private measured(value: unknown): unknown {
     const led = this.led();
     if (led && led.said !== value) {
       throw new Error(
@@ -171,7 +182,7 @@ export class Recording implements Watcher {
       );
     }
     if (led || this.hasGivenUp) return value;
-    if (isVarying || (typeof value === "object" && value !== null)) this.giveUp();
+    if (typeof value === "object" && value !== null) this.giveUp();
     else {
       const step = this.step("measure", () => new MeasureStep());
       this.place = step.learn(this.place, this.settings.promptTokens, value);

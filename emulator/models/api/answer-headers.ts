@@ -49,7 +49,7 @@ export class AnswerHeaders {
       if (name === "x-ms-deployment-name") return deployment;
       if (name === "x-ms-spillover-from-deployment") return spilledFrom;
       if (name === "retry-after") return retryAfter && String(retrySeconds(retryAfter.ms));
-      if (name === "retry-after-ms" && !retryAfter) return undefined;
+      if (name === "retry-after-ms") return retryAfter?.provisioned ? String(Math.ceil(retryAfter.ms)) : undefined;
     }
     return this.all(contentType).get(name);
   }

@@ -28,15 +28,16 @@ export function supports(deployment: ModelDeployment, operation: ModelOperation)
   return isEmbedding(deployment) === (operation === "embeddings");
 }
 
+const operationNames: Readonly<Record<ModelOperation, string>> = {
+  "chat/completions": "chatCompletion",
+  completions: "completion",
+  responses: "responses",
+  embeddings: "embeddings",
+};
+
 /** An operation as Azure's refusals name it. */
 export function operationName(operation: ModelOperation): string {
-  const names = {
-    "chat/completions": "chatCompletion",
-    completions: "completion",
-    responses: "responses",
-    embeddings: "embeddings",
-  };
-  return names[operation];
+  return operationNames[operation];
 }
 
 /** A model as answers name it: with its version, but for embedding models. */

@@ -34,6 +34,17 @@ export interface Try {
   readonly spilledFrom: string | undefined;
 }
 
+/** What an answer holds of a deployment's capacity until it is complete. */
+export interface Reserved {
+  readonly service: DeploymentService;
+  readonly generation: Generation;
+  readonly completesAtMs: number;
+  readonly taken: Taken;
+  readonly demand: TokenDemand;
+  /** Of each choice. */
+  readonly tokens: number;
+}
+
 /** A try that was refused, before it is an answer: it may yet be spilled over. */
 export interface RefusedTry {
   readonly refusal: Refusal;
@@ -65,6 +76,8 @@ export class DeploymentService {
   private readonly outputTokens: OutputTokens;
   private readonly promptLimit: number;
   private readonly model: string;
+  private readonly embeds: boolean;
+  private readonly generates: boolean;
 
   constructor(
     readonly deployment: ModelDeployment,
@@ -83,6 +96,8 @@ export class DeploymentService {
     const promptLimit = (options.promptLimit ?? assumedPromptLimit)(deployment);
     this.promptLimit = Math.min(promptLimit, this.capacity.maxPromptTokens ?? promptLimit);
     this.model = answeredModel(deployment);
+    this.embeds = supports(deployment, "embeddings");
+    this.generates = supports(deployment, "chat/completions");
   }
 
   /** Serves a call, or says why not. */
@@ -104,7 +119,7 @@ export class DeploymentService {
 
   /** What makes a call impossible here, whatever the load. */
   unfit({ operation, call }: { readonly operation: ModelOperation; readonly call: ModelCall }): Refusal | undefined {
-    if (!supports(this.deployment, operation))
+    if (operation === "embeddings" ? !this.embeds : !this.generates)
       return operationNotSupported(operationName(operation), this.deployment.model.name);
     const tokens = call.kind === "embedding" ? call.longestInputTokens : call.prompt.tokens;
     if (tokens <= this.promptLimit) return undefined;
@@ -171,17 +186,21 @@ export class DeploymentService {
     breakAfterTokens: number | undefined,
   ): ModelAnswer {
     const { nowMs } = attempt;
-    const { reasoningTokens, call } = generation;
+    const { choices } = generation.call;
     const completesAtMs = nowMs + tokenAtMs(generation, tokens - 1);
-    const reasoningOf = (count: number) => Math.min(count, reasoningTokens) * call.choices;
     this.capacity.completeAt(completesAtMs, taken);
-    this.usage.add(demand.promptTokens, demand.cachedTokens, tokens * call.choices, reasoningOf(tokens));
-    const stopped = (atMs: number, count: number) => {
-      this.capacity.cancel(atMs, completesAtMs, taken, demand, count * call.choices);
-      this.usage.takeBack((tokens - count) * call.choices, reasoningOf(tokens) - reasoningOf(count));
-    };
+    this.usage.add(demand.promptTokens, demand.cachedTokens, tokens * choices, reasoningOf(generation, tokens));
+    const reserved = { service: this, generation, completesAtMs, taken, demand, tokens };
     const headers = this.headers(attempt, this.limits(taken), undefined, undefined, undefined);
-    return new GeneratedAnswer(generation, headers, this.deployment.name, nowMs, breakAfterTokens, tokens, stopped);
+    return new GeneratedAnswer(generation, headers, nowMs, breakAfterTokens, tokens, reserved);
+  }
+
+  /** The caller of an answer has gone away after so many tokens of each choice. */
+  giveBack(nowMs: number, count: number, { generation, completesAtMs, taken, demand, tokens }: Reserved): void {
+    const { choices } = generation.call;
+    this.capacity.cancel(nowMs, completesAtMs, taken, demand, count * choices);
+    const reasoning = reasoningOf(generation, tokens) - reasoningOf(generation, count);
+    this.usage.takeBack((tokens - count) * choices, reasoning);
   }
 
   private embedTexts(attempt: Try, call: EmbeddingCall, fault: CallFault | undefined): ModelAnswer | RefusedTry {
@@ -251,6 +270,10 @@ export class DeploymentService {
     const deployment = this.deployment.name;
     return new AnswerHeaders({ seed, region, deployment, spilledFrom, spilloverError, limits, retryAfter, more });
   }
+}
+
+function reasoningOf({ reasoningTokens, call }: Generation, tokens: number): number {
+  return Math.min(tokens, reasoningTokens) * call.choices;
 }
 
 function refusedTry(refusal: Refusal): RefusedTry {

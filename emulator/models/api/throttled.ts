@@ -21,11 +21,26 @@ export function throttled(
   reason: RefusalReason | undefined,
   retryAfterMs: number | undefined,
 ): Refusal {
+  return {
+    status: 429,
+    // Written when it is read: one that spills over, and most that are sent again, never are.
+    get body() {
+      return throttledBody(operation, apiVersion, reason, retryAfterMs);
+    },
+  };
+}
+
+function throttledBody(
+  operation: ModelOperation,
+  apiVersion: string | undefined,
+  reason: RefusalReason | undefined,
+  retryAfterMs: number | undefined,
+): string {
   const what = reason === "requests" ? "call" : "token";
   const when = retryAfterMs === undefined ? "later" : `after ${retrySeconds(retryAfterMs)} seconds`;
   return azureRefusal(
     429,
     "429",
     `Requests to the ${operationIds[operation]} Operation under Azure OpenAI API version ${apiVersion ?? "v1"} have exceeded ${what} rate limit of your current AIServices S0 pricing tier. Please retry ${when}. Please contact Azure support service if you would like to further increase the default rate limit.`,
-  );
+  ).body;
 }
