@@ -1,5 +1,6 @@
 import type { Api, Deployment } from "../emulator/deployment";
 import type { Arrivals } from "./arrivals";
+import type { Names } from "./names";
 import { Place } from "./ways/place";
 
 /** A caller's way into a lane: a header that shows who it is. */
@@ -13,12 +14,16 @@ export interface Caller {
 /** A caller of a lane, with where its requests start. */
 export interface CallerWay {
   readonly caller: Caller;
+  /** Of its name. */
+  readonly number: number;
   /** Undefined where each request goes through the engine by itself. */
   readonly start: Place | undefined;
 }
 
 /** How requests get into a lane. */
 export interface LaneWay {
+  /** Of its name. */
+  readonly number: number;
   readonly url: string;
   readonly isStreamed: boolean;
   readonly isStructured: boolean;
@@ -30,10 +35,18 @@ export interface LaneWay {
 export class LaneWays {
   private readonly lanes: ReadonlyMap<string, { readonly api: Api; readonly callers: readonly CallerWay[] }>;
 
-  constructor({ apis }: Deployment, callers: (api: Api) => readonly Caller[], isEachByItself: boolean) {
+  constructor(
+    { apis }: Deployment,
+    callers: (api: Api) => readonly Caller[],
+    private readonly names: Names,
+    isEachByItself: boolean,
+  ) {
     const start = () => (isEachByItself ? undefined : new Place(undefined, undefined));
     this.lanes = new Map(
-      apis.map((api) => [api.id, { api, callers: callers(api).map((caller) => ({ caller, start: start() })) }]),
+      apis.map((api) => [
+        api.id,
+        { api, callers: callers(api).map((caller) => ({ caller, number: names.number(caller.name), start: start() })) },
+      ]),
     );
   }
 
@@ -45,6 +58,7 @@ export class LaneWays {
       const { api, callers } = lane;
       const byConsumer = consumers.map((consumer) => callers.find(({ caller }) => caller.name === consumer));
       return {
+        number: this.names.number(name),
         url: `/${api.path}/chat/completions`,
         // By the refusals that the lane's policy holds for others.
         isStreamed: !(api.policy ?? "").includes("streaming_denied"),

@@ -1,43 +1,19 @@
 import { CSharpException } from "../emulator/csharp/definition";
 import type { Effect, FailureOutcome, Outcome } from "../emulator/gateway/effect";
 import type { Execution } from "../emulator/gateway/execution";
-import type { GatewayInstance } from "../emulator/gateway/instance";
-import type { IncomingRequest } from "../emulator/gateway/messages";
-import type { AnswerTokens } from "../emulator/gateway/run";
 import type { InstanceState } from "../emulator/gateway/state/instance-state";
 import type { RequestFacts } from "../emulator/gateway/watcher";
 import type { ModelAnswer, ModelUnreachable, ModelUsage } from "../emulator/models/answer";
 import type { Wishes } from "../emulator/models/api/wishes";
-import type { Outside } from "../emulator/outside";
-import { answerOutcome, perform, type Stream } from "./perform";
-import type { Happening, Timeline } from "./timeline";
-import { type Ending, endingOf, type Shown } from "./ways/ending";
+import { LastAnswer } from "./last-answer";
+import { answerOutcome, perform } from "./perform";
+import type { Happening } from "./timeline";
+import { type Ending, endingOf } from "./ways/ending";
 import type { Place } from "./ways/place";
 import { Recording } from "./ways/recording";
 import { type Clock, Unforeseen } from "./ways/snapshot";
 import type { EvaluateStep, SendStep, SleepStep } from "./ways/step";
-
-/** What all requests of a simulation share. */
-export interface World {
-  readonly timeline: Timeline;
-  readonly outside: Outside;
-  /** Chance that policies take. */
-  readonly random: () => number;
-  readonly regionOf: (host: string) => string | undefined;
-}
-
-/** A request as it is sent, once or again. */
-export interface Sent {
-  /** Where requests like it start; undefined where its way is not to be noted. */
-  readonly start: Place | undefined;
-  readonly instance: GatewayInstance;
-  incoming(): IncomingRequest;
-  readonly promptTokens: number;
-  readonly outputTokens: number;
-  readonly cachedTokens: number;
-  /** Told once, when all of the answer is here and counted. */
-  ended(passage: Passage, ending: Ending): void;
-}
+import type { Sent, World } from "./world";
 
 /** A request that goes on by itself, through the engine. */
 interface Live {
@@ -51,7 +27,7 @@ type Waiting = "outcome" | "sleep" | "end";
  * One try of a request, from the gateway to the last byte of its answer. It goes the way of those like it as long as that is known, doing what they did; where it meets something
  * new, the engine takes over, and the way is noted for those that follow.
  */
-export class Passage implements Happening, Clock, RequestFacts, Wishes {
+export class Passage extends LastAnswer implements Happening, Clock, RequestFacts, Wishes {
   readonly startedMs: number;
   /** When the first token of the answer was here. */
   ttftAtMs = 0;
@@ -68,15 +44,12 @@ export class Passage implements Happening, Clock, RequestFacts, Wishes {
   /** What came, or was not waited for. */
   private came: ModelAnswer | undefined;
   private calledMs = 0;
-  /** The last answer of a backend, and when it was asked. */
-  private answer: ModelAnswer | undefined;
-  private answerCalledMs = 0;
-  private earlier: Stream[] | undefined;
 
   constructor(
     private readonly world: World,
     private readonly sent: Sent,
   ) {
+    super();
     this.startedMs = world.timeline.nowMs;
     this.place = sent.start as Place;
   }
@@ -97,26 +70,10 @@ export class Passage implements Happening, Clock, RequestFacts, Wishes {
     return this.sent.cachedTokens;
   }
 
-  get answerTokens(): AnswerTokens | undefined {
-    const { answer } = this;
-    return answer && { usage: answer.usage, answerCharacters: answer.answerCharacters };
-  }
-
-  get retryAfterMs(): number | undefined {
-    const text = this.answer?.header("retry-after");
-    const seconds = text === undefined ? Number.NaN : Number(text);
-    return seconds > 0 ? 1000 * seconds : undefined;
-  }
-
   /** What the answer used; undefined where no model's answer went to the caller. */
   get usage(): ModelUsage | undefined {
     if (!this.ending?.hasUsage) return undefined;
     return this.live && !this.ending.isStreamed ? this.live.execution.run.usage : this.answer?.usage;
-  }
-
-  /** A header of the caller's answer. */
-  shown(shown: Shown, name: string): string | undefined {
-    return shown.isModels ? this.answer?.header(name) : shown.text;
   }
 
   begin(): void {
@@ -187,7 +144,7 @@ export class Passage implements Happening, Clock, RequestFacts, Wishes {
 
   private isEvaluated(step: EvaluateStep): boolean {
     try {
-      this.place = step.after(this.place, step.value(this));
+      this.place = step.after(this.place, this);
       return true;
     } catch (error) {
       // It throws to the engine too, which knows what follows from that.
@@ -213,8 +170,10 @@ export class Passage implements Happening, Clock, RequestFacts, Wishes {
     this.failure = isLate ? "timeout" : failure;
     const dueMs = nowMs + (isLate ? step.timeoutMs : afterMs);
     this.waiting = "outcome";
-    if (dueMs > nowMs) this.world.timeline.at(dueMs, this);
-    else this.arrived();
+    const { timeline } = this.world;
+    if (dueMs <= nowMs) this.arrived();
+    else if (step.isForward) timeline.at(dueMs, this);
+    else timeline.steadily(dueMs, this);
   }
 
   private call(step: SendStep): ModelAnswer | ModelUnreachable {
@@ -229,18 +188,9 @@ export class Passage implements Happening, Clock, RequestFacts, Wishes {
       came?.cancel(this.nowMs);
       this.goOn(step.failed(this.place, failure), { kind: "failure", reason: failure });
     } else if (came) {
-      if (step.isForward) this.keep(came);
+      if (step.isForward) this.keep(came, this.calledMs);
       this.goOn(step.answered(this.place, came), this.live && answerOutcome(came, this.calledMs));
     }
-  }
-
-  private keep(answer: ModelAnswer): void {
-    if (this.answer) {
-      this.earlier ??= [];
-      this.earlier.push({ answer: this.answer, calledMs: this.answerCalledMs });
-    }
-    this.answer = answer;
-    this.answerCalledMs = this.calledMs;
   }
 
   /** From where a step has led: like those before, or by the engine, which is told the outcome. */
@@ -267,10 +217,7 @@ export class Passage implements Happening, Clock, RequestFacts, Wishes {
     recording.headersRead = execution.program.headersRead;
     const live: Live = { execution, recording };
     this.live = live;
-    const answers = [
-      ...(this.earlier ?? []),
-      ...(this.answer ? [{ answer: this.answer, calledMs: this.answerCalledMs }] : []),
-    ];
+    const retold = this.retold();
     let effect = execution.start();
     while (effect) {
       const led = recording.led();
@@ -278,7 +225,7 @@ export class Passage implements Happening, Clock, RequestFacts, Wishes {
         this.drive(live, effect);
         return;
       }
-      effect = execution.resume(outcomeOf(led, answers));
+      effect = execution.resume(retold(led));
     }
     if (this.ending) {
       recording.end(this.ending);
@@ -311,7 +258,7 @@ export class Passage implements Happening, Clock, RequestFacts, Wishes {
   }
 
   private ended({ execution, recording }: Live): void {
-    const { ending, stream } = endingOf(execution, recording.models, this.world.regionOf);
+    const { ending, stream } = endingOf(execution, recording.models, this.world);
     recording.end(ending);
     if (stream) {
       this.answer = stream.answer;
@@ -351,13 +298,4 @@ export class Passage implements Happening, Clock, RequestFacts, Wishes {
 /** When an answer is here as policies wait for it: the headers of one that is still arriving, all of another. */
 function hereAfterMs(answer: ModelAnswer): number {
   return answer.isStream || answer.broken ? answer.headersAtMs : answer.endsAtMs;
-}
-
-/** What was said to a step that had to be waited for, as the engine is told it. Answers of backends come from those that the request had, in their order. */
-function outcomeOf({ said }: Place, answers: Stream[]): Outcome {
-  if (said === undefined) return { kind: "done" };
-  if (said === "unreachable" || said === "timeout" || said === "broken") return { kind: "failure", reason: said };
-  if (typeof said === "object") return answerOutcome(said as ModelAnswer, 0);
-  const next = answers.shift() as Stream;
-  return answerOutcome(next.answer, next.calledMs);
 }

@@ -4,12 +4,13 @@ import { cachedTokensHeader, outputTokensHeader } from "../emulator/models/api/w
 import type { Arrivals } from "./arrivals";
 import { retryAfterMs } from "./client";
 import type { CallerWay, LaneWay } from "./lane-way";
-import { Passage, type Sent, type World } from "./passage";
+import { Passage } from "./passage";
 import { chatBody, fewestPromptTokens } from "./prompt";
 import type { Results } from "./results";
 import type { Happening } from "./timeline";
 import type { Ending } from "./ways/ending";
 import type { Place } from "./ways/place";
+import type { Sent, World } from "./world";
 
 /** How clients behave that are told to come back. */
 export interface ClientSettings {
@@ -102,13 +103,13 @@ export class Request implements Sent, Happening {
   }
 
   private finish(passage: Passage, ending: Ending): void {
-    const { results, arrivals, world } = this.clients;
+    const { results, world } = this.clients;
     const { atMs, row } = this;
     const { usage } = passage;
     const isAnswered = ending.status < 400;
     results.set(row, {
-      lane: arrivals.lanes[arrivals.lane[row] as number] as string,
-      caller: this.way.caller.name,
+      lane: this.lane.number,
+      caller: this.way.number,
       atMs,
       status: ending.status,
       ttftMs: passage.ttftAtMs - atMs,

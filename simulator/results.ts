@@ -1,3 +1,5 @@
+import type { Names } from "./names";
+
 /** What became of one request, all its tries together. */
 export interface Finished {
   readonly lane: string;
@@ -25,6 +27,10 @@ export interface Finished {
   readonly outputTokens: number;
 }
 
+/** A row as it is entered: some names by their numbers. */
+export type Row = Omit<Finished, "lane" | "caller" | "host" | "refusedBy"> &
+  Readonly<Record<"lane" | "caller" | "host" | "refusedBy", number>>;
+
 const [spilled, failedOver, cacheHit] = [1, 2, 4];
 
 /** What became of requests, by column: a row for each that arrived, 60 bytes long. A row without a status is of a request that is not finished. */
@@ -46,10 +52,11 @@ export class Results {
   private readonly host: Uint16Array;
   private readonly refuser: Uint16Array;
   private readonly flags: Uint8Array;
-  private readonly names: (string | undefined)[] = [undefined];
-  private readonly numbers = new Map<string, number>();
 
-  constructor(readonly length: number) {
+  constructor(
+    readonly length: number,
+    private readonly names: Names,
+  ) {
     this.lane = new Uint16Array(length);
     this.caller = new Uint16Array(length);
     this.atMs = new Float64Array(length);
@@ -67,10 +74,11 @@ export class Results {
     this.flags = new Uint8Array(length);
   }
 
-  set(row: number, value: Finished): void {
+  /** What is numbered and never changes along a way: lane, caller, host and refuser, by number of `Names`. */
+  set(row: number, value: Row): void {
     this.finished++;
-    this.lane[row] = this.number(value.lane);
-    this.caller[row] = this.number(value.caller);
+    this.lane[row] = value.lane;
+    this.caller[row] = value.caller;
     this.atMs[row] = value.atMs;
     this.status[row] = value.status;
     this.ttftMs[row] = value.ttftMs;
@@ -80,9 +88,9 @@ export class Results {
     this.promptTokens[row] = value.promptTokens;
     this.cachedTokens[row] = value.cachedTokens;
     this.outputTokens[row] = value.outputTokens;
-    this.deployment[row] = this.number(value.deployment);
-    this.host[row] = this.number(value.host);
-    this.refuser[row] = this.number(value.refusedBy);
+    this.deployment[row] = this.names.number(value.deployment);
+    this.host[row] = value.host;
+    this.refuser[row] = value.refusedBy;
     this.flags[row] =
       (value.isSpilled ? spilled : 0) | (value.isFailedOver ? failedOver : 0) | (value.isCacheHit ? cacheHit : 0);
   }
@@ -104,20 +112,20 @@ export class Results {
   }
 
   refusedBy(row: number): string | undefined {
-    return this.names[this.refuser[row] as number];
+    return this.names.name(this.refuser[row] as number);
   }
 
   deploymentOf(row: number): string | undefined {
-    return this.names[this.deployment[row] as number];
+    return this.names.name(this.deployment[row] as number);
   }
 
   hostOf(row: number): string | undefined {
-    return this.names[this.host[row] as number];
+    return this.names.name(this.host[row] as number);
   }
 
   /** The name behind a number of the columns `lane` and `caller`. */
   nameOf(number: number): string {
-    return this.names[number] ?? "";
+    return this.names.name(number) ?? "";
   }
 
   /** A finished row as a value; undefined for one that is not. */
@@ -151,14 +159,5 @@ export class Results {
       const value = this.at(row);
       if (value) yield value;
     }
-  }
-
-  private number(name: string | undefined): number {
-    if (name === undefined) return 0;
-    const known = this.numbers.get(name);
-    if (known !== undefined) return known;
-    const number = this.names.push(name) - 1;
-    this.numbers.set(name, number);
-    return number;
   }
 }

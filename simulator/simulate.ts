@@ -9,10 +9,11 @@ import { Outside, type OutsideSettings } from "../emulator/outside";
 import { seededRandom } from "../written/random";
 import type { Arrivals } from "./arrivals";
 import { type Caller, type LaneWay, LaneWays } from "./lane-way";
-import type { World } from "./passage";
+import { Names } from "./names";
 import { type ClientSettings, type Clients, Request } from "./request";
 import { Results } from "./results";
 import { type Arriving, type Happening, Timeline } from "./timeline";
+import type { World } from "./world";
 
 /** What is simulated beside the deployment itself. */
 export interface SimulatorSettings extends Pick<OutsideSettings, "facts" | "nullBackend"> {
@@ -55,18 +56,23 @@ const sampleMs = 60_000;
 export class Simulator {
   private readonly gateway: LoadedGateway;
   private readonly ways: LaneWays;
+  private readonly names = new Names();
 
   constructor(
     private readonly deployment: Deployment,
     private readonly settings: SimulatorSettings,
   ) {
     this.gateway = new LoadedGateway(deployment, loadPrograms(deployment, typeSystem(library)));
-    this.ways = new LaneWays(deployment, settings.callers, settings.isEachByItself ?? false);
+    this.ways = new LaneWays(deployment, settings.callers, this.names, settings.isEachByItself ?? false);
   }
 
   simulate(arrivals: Arrivals, run: RunSettings): Simulated {
     const lanes = this.ways.of(arrivals);
-    const simulation = new Simulation(this.deployment, this.gateway, lanes, arrivals, { ...this.settings, ...run });
+    const simulation = new Simulation(this.deployment, this.gateway, lanes, arrivals, {
+      ...this.settings,
+      ...run,
+      names: this.names,
+    });
     simulation.run();
     const { results, arrived, samples } = simulation;
     return { results, arrived, inFlight: arrived - results.finished, samples };
@@ -87,7 +93,7 @@ class Simulation implements Arriving {
     private readonly gateway: LoadedGateway,
     private readonly lanes: readonly (LaneWay | undefined)[],
     private readonly arrivals: Arrivals,
-    private readonly settings: SimulatorSettings & RunSettings,
+    private readonly settings: SimulatorSettings & RunSettings & { readonly names: Names },
   ) {
     const { seed, facts, faults, nullBackend = false } = settings;
     const startMs = arrivals.atMs[0] ?? 0;
@@ -102,9 +108,10 @@ class Simulation implements Arriving {
       outside: new Outside(deployment, { facts, random: draw(outside), faults, startMs, nullBackend }),
       random: draw(policies),
       regionOf: (host) => regions.get(host),
+      names: settings.names,
     };
     this.instances = this.made(draw(ids));
-    const results = new Results(arrivals.length);
+    const results = new Results(arrivals.length, settings.names);
     this.results = results;
     this.clients = { world: this.world, arrivals, results, settings: settings.client, random: draw(client) };
   }

@@ -22,6 +22,7 @@ export class Timeline {
   private readonly orders: number[] = [];
   private readonly happenings: Happening[] = [];
   private asked = 0;
+  private readonly steady = new Queue();
 
   constructor(startMs: number) {
     this.nowMs = startMs;
@@ -42,6 +43,12 @@ export class Timeline {
     this.place(hole, time, order, happening);
   }
 
+  /** The same for what mostly takes equally long, and so mostly comes in the order in which it is asked for: a queue is quicker than a heap. */
+  steadily(ms: number, happening: Happening): void {
+    if (ms >= this.nowMs && ms >= this.steady.lastMs) this.steady.push(ms, this.asked++, happening);
+    else this.at(ms, happening);
+  }
+
   /** The same for a function. */
   do(ms: number, happen: () => void): void {
     this.at(ms, { happen });
@@ -52,14 +59,20 @@ export class Timeline {
    * need no place in the heap.
    */
   run(arrivals: Arriving = nobody, isStopped: () => boolean = () => false): void {
+    const { steady, times } = this;
     while (!isStopped()) {
-      const firstMs = this.times.length > 0 ? (this.times[0] as number) : Number.POSITIVE_INFINITY;
-      if (arrivals.nextMs <= firstMs) {
-        if (arrivals.nextMs === Number.POSITIVE_INFINITY) return;
-        this.nowMs = Math.max(this.nowMs, arrivals.nextMs);
+      const heapMs = times.length > 0 ? (times[0] as number) : Number.POSITIVE_INFINITY;
+      const steadyMs = steady.firstMs;
+      const { nextMs } = arrivals;
+      if (nextMs <= heapMs && nextMs <= steadyMs) {
+        if (nextMs === Number.POSITIVE_INFINITY) return;
+        if (nextMs > this.nowMs) this.nowMs = nextMs;
         arrivals.arrive();
+      } else if (steadyMs < heapMs || (steadyMs === heapMs && steady.firstOrder < (this.orders[0] as number))) {
+        this.nowMs = steadyMs;
+        steady.shift().happen();
       } else {
-        this.nowMs = firstMs;
+        this.nowMs = heapMs;
         const happening = this.happenings[0] as Happening;
         this.removeFirst();
         happening.happen();
@@ -102,5 +115,56 @@ export class Timeline {
     this.times[at] = time;
     this.orders[at] = order;
     this.happenings[at] = happening;
+  }
+}
+
+/** A queue in a ring that grows. */
+class Queue {
+  firstMs = Number.POSITIVE_INFINITY;
+  lastMs = Number.NEGATIVE_INFINITY;
+  firstOrder = 0;
+  private times = new Float64Array(64);
+  private orders = new Float64Array(64);
+  private happenings: (Happening | undefined)[] = new Array(64).fill(undefined);
+  private first = 0;
+  private count = 0;
+
+  push(ms: number, order: number, happening: Happening): void {
+    if (this.count === this.times.length) this.grow();
+    const slot = (this.first + this.count++) & (this.times.length - 1);
+    this.times[slot] = ms;
+    this.orders[slot] = order;
+    this.happenings[slot] = happening;
+    this.lastMs = ms;
+    if (this.count === 1) this.look();
+  }
+
+  shift(): Happening {
+    const happening = this.happenings[this.first] as Happening;
+    this.happenings[this.first] = undefined;
+    this.first = (this.first + 1) & (this.times.length - 1);
+    this.count--;
+    this.look();
+    return happening;
+  }
+
+  private look(): void {
+    this.firstMs = this.count === 0 ? Number.POSITIVE_INFINITY : (this.times[this.first] as number);
+    this.firstOrder = this.orders[this.first] as number;
+  }
+
+  private grow(): void {
+    const { first, times, orders, happenings } = this;
+    const { length } = times;
+    this.times = new Float64Array(2 * length);
+    this.orders = new Float64Array(2 * length);
+    this.happenings = new Array(2 * length).fill(undefined);
+    for (let each = 0; each < length; each++) {
+      const slot = (first + each) & (length - 1);
+      this.times[each] = times[slot] as number;
+      this.orders[each] = orders[slot] as number;
+      this.happenings[each] = happenings[slot];
+    }
+    this.first = 0;
   }
 }

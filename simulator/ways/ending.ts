@@ -2,6 +2,7 @@ import type { Execution } from "../../emulator/gateway/execution";
 import { answerOf } from "../../emulator/gateway/instance";
 import type { Headers } from "../../emulator/gateway/messages";
 import type { Run } from "../../emulator/gateway/run";
+import type { Names } from "../names";
 import type { Stream } from "../perform";
 
 /** A header of the caller's answer: the model's own, whatever it says, or a text. */
@@ -20,12 +21,18 @@ export interface Ending {
   readonly hasUsage: boolean;
   /** Calls of backends. */
   readonly attempts: number;
-  /** The host that was called last. */
-  readonly host: string | undefined;
+  /** The host that was called last, by its number. */
+  readonly host: number;
   readonly isFailedOver: boolean;
   readonly isCacheHit: boolean;
-  /** Who refused it, by the policy's id or the error's name. */
-  readonly refusedBy: string | undefined;
+  /** Who refused it, by the number of the policy's id or the error's name. */
+  readonly refusedBy: number;
+}
+
+/** What endings are told by. */
+export interface EndingSettings {
+  readonly regionOf: (host: string) => string | undefined;
+  readonly names: Names;
 }
 
 /**
@@ -35,7 +42,7 @@ export interface Ending {
 export function endingOf(
   execution: Execution,
   models: Headers | undefined,
-  regionOf: (host: string) => string | undefined,
+  { regionOf, names }: EndingSettings,
 ): { readonly ending: Ending; readonly stream: Stream | undefined } {
   const { run } = execution;
   const { body, status } = answerOf(execution);
@@ -54,10 +61,10 @@ export function endingOf(
     isStreamed: stream !== undefined,
     hasUsage: stream !== undefined || run.usage !== undefined,
     attempts: run.attempts.length,
-    host: run.attempts.at(-1)?.host,
+    host: names.number(run.attempts.at(-1)?.host),
     isFailedOver: new Set(run.attempts.map(({ host }) => regionOf(host))).size > 1,
     isCacheHit: run.cacheHit,
-    refusedBy: status < 400 ? undefined : refuser(run, status),
+    refusedBy: names.number(status < 400 ? undefined : refuser(run, status)),
   };
   return { ending, stream };
 }

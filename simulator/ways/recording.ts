@@ -1,5 +1,5 @@
 import type { CompiledExpression } from "../../emulator/csharp/compile";
-import { Boxed, CSharpException } from "../../emulator/csharp/definition";
+import { CSharpException } from "../../emulator/csharp/definition";
 import type { Effect } from "../../emulator/gateway/effect";
 import type { Headers, ResponseState } from "../../emulator/gateway/messages";
 import type { InstanceState } from "../../emulator/gateway/state/instance-state";
@@ -88,8 +88,7 @@ export class Recording implements Watcher {
     const led = this.led();
     if (led) return led.said;
     const snapshot = this.hasGivenUp ? undefined : Snapshot.of(reads, run);
-    const value = snapshot && this.foreseen(expression, snapshot);
-    if (value !== undefined) return value;
+    if (snapshot && this.isForeseen(expression, snapshot)) return this.place.said;
     this.giveUp();
     return expression.run(run);
   }
@@ -190,16 +189,14 @@ export class Recording implements Watcher {
     return value;
   }
 
-  /** Undefined where the expression reads what cannot be held. */
-  private foreseen(expression: CompiledExpression, snapshot: Snapshot): unknown {
+  /** Whether the expression could be run on what is held of its context; its value is then what was said. */
+  private isForeseen(expression: CompiledExpression, snapshot: Snapshot): boolean {
     const step = this.step("evaluate", () => new EvaluateStep(expression, snapshot));
     try {
-      const value = step.value(this.settings.clock);
-      if (typeof value === "object" && value !== null && !(value instanceof Boxed)) return undefined;
-      this.place = step.after(this.place, value);
-      return value;
+      this.place = step.after(this.place, this.settings.clock);
+      return true;
     } catch (error) {
-      if (error instanceof Unforeseen || error instanceof CSharpException) return undefined;
+      if (error instanceof Unforeseen || error instanceof CSharpException) return false;
       throw error;
     }
   }

@@ -7,7 +7,8 @@ import type { ModelAnswer } from "../../emulator/models/answer";
 import type { Outside, OutsideCall } from "../../emulator/outside";
 import type { Ending } from "./ending";
 import { Place } from "./place";
-import type { Clock, Snapshot } from "./snapshot";
+import { type Clock, type Snapshot, Unforeseen } from "./snapshot";
+import { Stretches } from "./stretches";
 
 /** What a request's way does next. */
 export type Step = ActStep | MeasureStep | EvaluateStep | SendStep | SleepStep | EndStep | SettledStep | UnseenStep;
@@ -47,63 +48,56 @@ export class ActStep extends Branches {
   }
 }
 
-interface Lengths {
-  from: number;
-  to: number;
-  readonly place: Place;
-}
-
 /**
- * Something depends on how long the prompt is. Lengths for which the same was said are taken to be one stretch without gaps: of two prompts that a policy treats alike, it treats all
- * that are longer than one and shorter than the other alike too. A length beyond those that are known is asked of the engine.
+ * Something depends on how long the prompt is: of two prompts that a policy treats alike, it is taken to treat all that are longer than one and shorter than the other alike
+ * too. A length that is between no such two is asked of the engine.
  */
 export class MeasureStep extends Branches {
   readonly kind = "measure";
-  /** In the order of their lengths, none touching another. */
-  private readonly stretches: Lengths[] = [];
+  private readonly stretches = new Stretches();
 
   /** Where a prompt of so many tokens leads; undefined where that is not known yet. */
   of(tokens: number): Place | undefined {
-    for (const { from, to, place } of this.stretches) if (tokens >= from && tokens <= to) return place;
-    return undefined;
+    return this.stretches.of(tokens);
   }
 
   /** Learns what was said of a length. */
   learn(from: Place, tokens: number, said: unknown): Place {
     const place = this.to(from, said);
-    const { stretches } = this;
-    const next = stretches.findIndex((each) => each.from > tokens);
-    const at = next < 0 ? stretches.length : next;
-    const [below, above] = [stretches[at - 1], stretches[at]];
-    if (below && below.to >= tokens) return place;
-    if (below?.place === place) below.to = tokens;
-    if (above?.place === place) above.from = tokens;
-    if (below && above && below.place === place && above.place === place) {
-      below.to = above.to;
-      stretches.splice(at, 1);
-    } else if (below?.place !== place && above?.place !== place)
-      stretches.splice(at, 0, { from: tokens, to: tokens, place });
+    this.stretches.learn(tokens, place);
     return place;
   }
 }
 
-/** An expression that reads a clock or chance. */
+/**
+ * An expression that reads a clock or chance. One that reads nothing of these but how long the request has taken is a deadline: if it gives the same at two times, it is taken to give
+ * the same between them.
+ */
 export class EvaluateStep extends Branches {
   readonly kind = "evaluate";
+  private readonly stretches: Stretches | undefined;
+
   constructor(
     private readonly expression: CompiledExpression,
     private readonly snapshot: Snapshot,
   ) {
     super();
+    const { reads } = expression;
+    const others = ["now", "random", "Timestamp"];
+    this.stretches = others.some((other) => reads.includes(other)) ? undefined : new Stretches();
   }
 
-  /** Its value now. Throws `Unforeseen` where it reads what no snapshot holds. */
-  value(clock: Clock): unknown {
-    return this.expression.run(this.snapshot.at(clock));
-  }
-
-  after(from: Place, value: unknown): Place {
-    return this.to(from, value instanceof Boxed ? `${value.type} ${value.value}` : value, value);
+  /** Where it leads now. Throws `Unforeseen` where it reads what no snapshot holds, or gives what cannot be told apart. */
+  after(from: Place, clock: Clock): Place {
+    const { stretches } = this;
+    const elapsedMs = clock.nowMs - clock.startedMs;
+    const known = stretches?.of(elapsedMs);
+    if (known) return known;
+    const value = this.expression.run(this.snapshot.at(clock));
+    if (typeof value === "object" && value !== null && !(value instanceof Boxed)) throw new Unforeseen();
+    const place = this.to(from, value instanceof Boxed ? `${value.type} ${value.value}` : value, value);
+    stretches?.learn(elapsedMs, place);
+    return place;
   }
 }
 

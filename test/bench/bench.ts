@@ -2,10 +2,11 @@ import { engineBench } from "./engine";
 import { gatewayBench } from "./gateway";
 import { planBench } from "./plan";
 import type { BenchResult } from "./result";
+import { simulateBench } from "./simulate";
 import { synthBench } from "./synth";
 import { trafficBench } from "./traffic";
 
-const benches = [trafficBench, planBench, synthBench, engineBench, gatewayBench];
+const benches = [trafficBench, planBench, synthBench, engineBench, gatewayBench, simulateBench];
 
 /** `npm run bench`: every figure with what it must reach; exit 1 where one does not. `-- --smoke` only shows that they run. */
 async function main(smoke: boolean): Promise<void> {

@@ -61,14 +61,26 @@ export function lengthened(call: ModelCall, tokens: number): ModelCall {
   if (call.kind === "embedding") return call;
   const { prompt } = call;
   const characters = charactersPerToken * tokens;
-  const last = prompt.messageCharacters.length - 1;
+  const messageCharacters = prompt.messageCharacters.slice();
+  const last = messageCharacters.length - 1;
+  if (last >= 0) messageCharacters[last] = (messageCharacters[last] as number) + characters;
+  // Written out, for a copy by `...` takes many times as long.
   return {
-    ...call,
+    kind: call.kind,
+    operation: call.operation,
+    deployment: call.deployment,
     prompt: {
       text: prompt.text,
       tokens: prompt.tokens + tokens,
       characters: prompt.characters + characters,
-      messageCharacters: prompt.messageCharacters.map((each, index) => (index === last ? each + characters : each)),
+      messageCharacters,
     },
+    stream: call.stream,
+    includeUsage: call.includeUsage,
+    choices: call.choices,
+    maxOutputTokens: call.maxOutputTokens,
+    forcedFunction: call.forcedFunction,
+    json: call.json,
+    serviceTier: call.serviceTier,
   };
 }

@@ -63,7 +63,9 @@ export function refused(
 export class GeneratedAnswer implements ModelAnswer {
   readonly status = 200;
   readonly broken: boolean;
+  readonly isStream: boolean;
   readonly headersAtMs: number;
+  readonly endsAtMs: number;
   private writtenChunks: readonly AnswerChunk[] | undefined;
 
   /**
@@ -79,20 +81,15 @@ export class GeneratedAnswer implements ModelAnswer {
     private readonly reserved: Reserved,
   ) {
     this.broken = breakAfterTokens !== undefined && breakAfterTokens < generation.outputTokens;
-    this.headersAtMs = generation.call.stream ? generation.ttftMs : endAtMs(generation);
+    const wholeAtMs = endAtMs(generation);
+    const { stream } = generation.call;
+    this.isStream = stream;
+    this.headersAtMs = stream ? generation.ttftMs : wholeAtMs;
+    this.endsAtMs = this.broken && stream ? tokenAtMs(generation, (breakAfterTokens ?? 0) - 1) : wholeAtMs;
   }
 
   get deployment(): string {
     return this.reserved.service.deployment.name;
-  }
-
-  get isStream(): boolean {
-    return this.generation.call.stream;
-  }
-
-  get endsAtMs(): number {
-    if (!this.broken || !this.isStream) return endAtMs(this.generation);
-    return tokenAtMs(this.generation, (this.breakAfterTokens ?? 0) - 1);
   }
 
   get usage(): ModelUsage {
