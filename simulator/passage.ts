@@ -240,8 +240,7 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
     for (let effect = first; effect; ) {
       const step = recording.effect(effect);
       if (!step) {
-        const call: Parameters<typeof perform>[2] = (request, nowMs) => outside.call(request, nowMs);
-        perform(execution, effect, call, timeline, () => this.ended(live));
+        perform(execution, effect, outside, timeline, () => this.ended(live));
         return;
       }
       this.place = recording.standing;

@@ -24,30 +24,32 @@ export function answerOutcome(answer: ModelAnswer, calledMs: number): Outcome {
 }
 
 /** Whoever answers calls that leave the gateway. */
-export type Call = (request: OutgoingRequest, nowMs: number) => ModelAnswer | ModelUnreachable;
+export interface Answering {
+  call(request: OutgoingRequest, nowMs: number): ModelAnswer | ModelUnreachable;
+}
 
 /** Performs a run's effects in virtual time, as the HTTP shell does in real time; `ended` is told when there are none left. */
 export function perform(
   waiting: Pick<Suspended, "resume">,
   first: Effect | undefined,
-  call: Call,
+  outside: Answering,
   timeline: Timeline,
   ended: () => void,
 ): void {
   let effect = first;
   while (effect) {
     if (effect.kind === "send-request" && effect.isOneWay) {
-      call(effect.request, timeline.nowMs);
+      outside.call(effect.request, timeline.nowMs);
       effect = waiting.resume({ kind: "done" });
       continue;
     }
-    wait(effect, call, timeline, (outcome) => perform(waiting, waiting.resume(outcome), call, timeline, ended));
+    wait(effect, outside, timeline, (outcome) => perform(waiting, waiting.resume(outcome), outside, timeline, ended));
     return;
   }
   ended();
 }
 
-function wait(effect: Effect, call: Call, timeline: Timeline, done: (outcome: Outcome) => void): void {
+function wait(effect: Effect, outside: Answering, timeline: Timeline, done: (outcome: Outcome) => void): void {
   const { nowMs } = timeline;
   switch (effect.kind) {
     case "sleep":
@@ -57,14 +59,19 @@ function wait(effect: Effect, call: Call, timeline: Timeline, done: (outcome: Ou
       drained(effect.body.handle as Stream, timeline, done);
       return;
     case "together":
-      together(effect, call, timeline, done);
+      together(effect, outside, timeline, done);
       return;
     default:
-      called(effect.request, effect.timeoutMs, call, timeline, done);
+      called(effect.request, effect.timeoutMs, outside, timeline, done);
   }
 }
 
-function together(effect: TogetherEffect, call: Call, timeline: Timeline, done: (outcome: Outcome) => void): void {
+function together(
+  effect: TogetherEffect,
+  outside: Answering,
+  timeline: Timeline,
+  done: (outcome: Outcome) => void,
+): void {
   const { branches, until, hasEnded } = effect;
   let left = until === "any" ? 1 : branches.length;
   const finish = () => {
@@ -75,18 +82,18 @@ function together(effect: TogetherEffect, call: Call, timeline: Timeline, done: 
     left = 1;
     finish();
   }
-  for (const branch of branches) perform(branch, branch.effect, call, timeline, finish);
+  for (const branch of branches) perform(branch, branch.effect, outside, timeline, finish);
 }
 
 function called(
   request: OutgoingRequest,
   timeoutMs: number,
-  call: Call,
+  outside: Answering,
   timeline: Timeline,
   done: (outcome: Outcome) => void,
 ): void {
   const calledMs = timeline.nowMs;
-  const answer = call(request, calledMs);
+  const answer = outside.call(request, calledMs);
   if ("unreachable" in answer) {
     const reason = answer.atMs > timeoutMs ? "timeout" : "unreachable";
     timeline.do(calledMs + Math.min(answer.atMs, timeoutMs), () => done({ kind: "failure", reason }));
