@@ -206,13 +206,9 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
   /** Lets the engine take over from here, after it has been led here. */
   private goLive(): void {
     const { sent, world } = this;
-    const { instance, start } = sent;
-    const recording = new Recording(start, start && this.place, {
-      state: instance.settings.state,
-      outside: world.outside,
-      clock: this,
-      promptTokens: sent.promptTokens,
-    });
+    const { instance, start, promptTokens } = sent;
+    const given = { state: instance.settings.state, outside: world.outside, clock: this, promptTokens };
+    const recording = new Recording(start, start && this.place, given);
     const execution = instance.acceptWatched(sent.incoming(), recording);
     recording.headersRead = execution.program.headersRead;
     const live: Live = { execution, recording };
