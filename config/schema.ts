@@ -44,6 +44,7 @@ const columns = z
       .optional(),
     durationMs: z.string().optional(),
     ttftMs: z.string().optional(),
+    consumer: z.string().describe("Who sent the request, by the name of one of the environment's consumers").optional(),
   })
   .describe("Names of the columns in the traffic files, when the layout is not one that is detected");
 

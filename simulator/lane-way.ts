@@ -27,7 +27,7 @@ export interface LaneWay {
   readonly url: string;
   readonly isStreamed: boolean;
   readonly isStructured: boolean;
-  /** By the number of a consumer of the arrivals; requests of nobody that calls the lane are spread over its callers evenly. */
+  /** By the number of a consumer of the arrivals: one that is none of the lane's callers goes as one of them, always the same; requests of nobody are spread evenly. */
   readonly callerOf: (consumer: number, row: number) => CallerWay | undefined;
 }
 
@@ -63,7 +63,8 @@ export class LaneWays {
         // By the refusals that the lane's policy holds for others.
         isStreamed: !(api.policy ?? "").includes("streaming_denied"),
         isStructured: (api.policy ?? "").includes("structured_output_required"),
-        callerOf: (consumer, row) => byConsumer[consumer] ?? callers[row % callers.length],
+        callerOf: (consumer, row) =>
+          byConsumer[consumer] ?? callers[(consumers[consumer] === "" ? row : consumer) % callers.length],
       };
     });
   }

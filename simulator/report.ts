@@ -41,6 +41,18 @@ export interface DeploymentReport {
   readonly peakUtilization: number;
 }
 
+/** What a deployment has served of a lane. */
+export interface ServedReport {
+  readonly lane: string;
+  readonly region: string;
+  readonly deployment: string;
+  readonly requests: number;
+  readonly promptTokens: number;
+  /** Of the prompt. */
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+}
+
 /** A simulation as figures. */
 export interface SimulationReport {
   readonly fromMs: number;
@@ -49,12 +61,14 @@ export interface SimulationReport {
   readonly inFlight: number;
   readonly lanes: readonly LaneReport[];
   readonly deployments: readonly DeploymentReport[];
+  readonly served: readonly ServedReport[];
 }
 
 /** Sums a simulation up, lane by lane, and caller by caller where a lane has several. */
-export function report({ results, arrived, inFlight, samples }: Simulated): SimulationReport {
+export function report({ results, arrived, inFlight, samples, regionOf }: Simulated): SimulationReport {
   let [fromMs, toMs] = [Number.POSITIVE_INFINITY, 0];
   const tallies = new Map<number, Tally>();
+  const served = new Map<string, Mutable<ServedReport>>();
   for (let row = 0; row < results.length; row++) {
     if (!results.isFinished(row)) continue;
     const atMs = results.atMs[row] as number;
@@ -64,6 +78,7 @@ export function report({ results, arrived, inFlight, samples }: Simulated): Simu
     const tally = tallies.get(lane) ?? new Tally();
     if (tally.requests === 0) tallies.set(lane, tally);
     tally.add(results, row);
+    serve(served, results, row, regionOf);
   }
   const lanes = [...tallies].sort(([a], [b]) => compared(results.nameOf(a), results.nameOf(b)));
   return {
@@ -80,7 +95,31 @@ export function report({ results, arrived, inFlight, samples }: Simulated): Simu
       return [tally.report(name), ...(callers.length > 1 ? callers.sort((a, b) => compared(a.caller, b.caller)) : [])];
     }),
     deployments: deploymentReports(samples),
+    served: [...served].sort(([a], [b]) => compared(a, b)).map(([, each]) => each),
   };
+}
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+/** Enters an answered row with the deployment that answered it. */
+function serve(
+  served: Map<string, Mutable<ServedReport>>,
+  results: Results,
+  row: number,
+  regionOf: Simulated["regionOf"],
+): void {
+  const deployment = results.deploymentOf(row);
+  const region = regionOf(results.hostOf(row) ?? "");
+  if (deployment === undefined || region === undefined) return;
+  const lane = results.nameOf(results.lane[row] as number);
+  const key = `${lane} ${deployment} ${region}`;
+  const known = served.get(key);
+  const sum = known ?? { lane, region, deployment, requests: 0, promptTokens: 0, cachedTokens: 0, outputTokens: 0 };
+  if (!known) served.set(key, sum);
+  sum.requests++;
+  sum.promptTokens += results.promptTokens[row] as number;
+  sum.cachedTokens += results.cachedTokens[row] as number;
+  sum.outputTokens += results.outputTokens[row] as number;
 }
 
 function compared(a: string, b: string): number {

@@ -27,8 +27,6 @@ export interface SimulatorSettings extends Pick<OutsideSettings, "facts" | "null
 /** How a simulation is run. */
 export interface RunSettings extends Pick<OutsideSettings, "faults"> {
   readonly seed: number;
-  /** Whether the run is to stop before its end: what is finished by then is the result. */
-  readonly isStopped?: () => boolean;
 }
 
 /** How busy a deployment was at one time. */
@@ -45,6 +43,8 @@ export interface Simulated {
   readonly arrived: number;
   readonly inFlight: number;
   readonly samples: readonly Sample[];
+  /** Where a host of a model account stands. */
+  readonly regionOf: (host: string) => string | undefined;
 }
 
 const sampleMs = 60_000;
@@ -67,22 +67,24 @@ export class Simulator {
   }
 
   simulate(arrivals: Arrivals, run: RunSettings): Simulated {
+    const simulation = this.begin(arrivals, run);
+    simulation.goOn(Number.POSITIVE_INFINITY);
+    return simulation.result();
+  }
+
+  /** The same in steps, for whoever has something else to do in between. */
+  begin(arrivals: Arrivals, run: RunSettings): Simulation {
     const lanes = this.ways.of(arrivals);
-    const simulation = new Simulation(this.deployment, this.gateway, lanes, arrivals, {
-      ...this.settings,
-      ...run,
-      names: this.names,
-    });
-    simulation.run();
-    const { results, arrived, samples } = simulation;
-    return { results, arrived, inFlight: arrived - results.finished, samples };
+    const settings = { ...this.settings, ...run, names: this.names };
+    return new Simulation(this.deployment, this.gateway, lanes, arrivals, settings);
   }
 }
 
-class Simulation implements Arriving {
-  readonly results: Results;
-  readonly samples: Sample[] = [];
-  arrived = 0;
+/** A simulation under way. */
+export class Simulation implements Arriving {
+  private readonly results: Results;
+  private readonly samples: Sample[] = [];
+  private arrived = 0;
   private readonly timeline: Timeline;
   private readonly world: World;
   private readonly instances: readonly GatewayInstance[];
@@ -93,7 +95,7 @@ class Simulation implements Arriving {
     private readonly gateway: LoadedGateway,
     private readonly lanes: readonly (LaneWay | undefined)[],
     private readonly arrivals: Arrivals,
-    private readonly settings: SimulatorSettings & RunSettings & { readonly names: Names },
+    settings: SimulatorSettings & RunSettings & { readonly names: Names },
   ) {
     const { seed, facts, faults, nullBackend = false } = settings;
     const startMs = arrivals.atMs[0] ?? 0;
@@ -113,6 +115,7 @@ class Simulation implements Arriving {
     this.instances = this.made(draw(ids));
     const results = new Results(arrivals.length, settings.names);
     this.results = results;
+    this.startSampling();
     this.clients = { world: this.world, arrivals, results, settings: settings.client, random: draw(client) };
   }
 
@@ -122,7 +125,29 @@ class Simulation implements Arriving {
       : Number.POSITIVE_INFINITY;
   }
 
-  run(): void {
+  /** Share of the requests that have arrived. */
+  get share(): number {
+    return this.arrived / Math.max(1, this.arrivals.length);
+  }
+
+  /** Lets so many things happen; false when nothing is left to happen. */
+  goOn(most: number): boolean {
+    let left = most;
+    let isStopped = false;
+    this.timeline.run(this, () => {
+      isStopped = left-- <= 0;
+      return isStopped;
+    });
+    return isStopped;
+  }
+
+  /** What has come of it so far. */
+  result(): Simulated {
+    const { results, arrived, samples, world } = this;
+    return { results, arrived, inFlight: arrived - results.finished, samples, regionOf: world.regionOf };
+  }
+
+  private startSampling(): void {
     const { atMs, length } = this.arrivals;
     const [fromMs = 0, toMs = 0] = [atMs[0], atMs[length - 1]];
     const sampling: Happening = {
@@ -132,7 +157,6 @@ class Simulation implements Arriving {
       },
     };
     if (fromMs + sampleMs <= toMs) this.timeline.at(fromMs + sampleMs, sampling);
-    this.timeline.run(this, this.settings.isStopped);
   }
 
   arrive(): void {

@@ -41,27 +41,37 @@ export interface BuildProfileInput {
 export async function buildProfile(input: BuildProfileInput): Promise<{ profile: Profile; notes: string[] }> {
   const { config, files, outFile, onProgress = () => {} } = input;
   return withSession(config.traffic.timeZone, async (session) => {
-    onProgress("looking at the traffic files");
-    const sources = await findSources(session, files, config);
-    const scans = groupSources(sources, config);
-    const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
-    const identicalOf = Math.max(1, Math.ceil(bytes / searchedWholeBytes));
-    await readAll(session, scans, groupsSql(scans, config, identicalOf), onProgress);
-    const rows = await countRows(session, config, await gatherRejects(session));
-    onProgress("checking the rows");
-    const found = await rowProblems({ session, scans, config, rows });
-    if (found.problems.length > 0) throw new UserError(found.problems);
+    const { scans, rows, notes } = await readChecked(session, config, files, onProgress);
     onProgress("writing the profile");
-    const header = await makeHeader(
-      session,
-      config,
-      sources.map(({ path }) => basename(path)),
-      rows,
-    );
+    const names = scans.flatMap(({ paths }) => paths.map((path) => basename(path)));
+    const header = await makeHeader(session, config, names, rows);
     await writeProfile(session, { bins: binsSql(config), header, outFile });
-    const notes = [...found.notes, ...(await duplicateNotes(session, rows, identicalOf))];
     return { profile: await readProfile(session, outFile), notes };
   });
+}
+
+/**
+ * Reads measured traffic once into the table `groups`, and checks it.
+ *
+ * @throws UserError with everything that is wrong with the files, at once
+ */
+export async function readChecked(
+  session: Session,
+  config: Config,
+  files: readonly string[],
+  onProgress: (doing: string) => void,
+): Promise<{ readonly scans: readonly Scan[]; readonly rows: RowCounts; readonly notes: string[] }> {
+  onProgress("looking at the traffic files");
+  const sources = await findSources(session, files, config);
+  const scans = groupSources(sources, config);
+  const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
+  const identicalOf = Math.max(1, Math.ceil(bytes / searchedWholeBytes));
+  await readAll(session, scans, groupsSql(scans, config, identicalOf), onProgress);
+  const rows = await countRows(session, config, await gatherRejects(session));
+  onProgress("checking the rows");
+  const found = await rowProblems({ session, scans, config, rows });
+  if (found.problems.length > 0) throw new UserError(found.problems);
+  return { scans, rows, notes: [...found.notes, ...(await duplicateNotes(session, rows, identicalOf))] };
 }
 
 async function readAll(

@@ -10,6 +10,7 @@ export const meanings = [
   "durationMs",
   "ttftMs",
   "requestId",
+  "consumer",
 ] as const;
 export type Meaning = (typeof meanings)[number];
 
@@ -37,6 +38,7 @@ const known: readonly Layout[] = [
       durationMs: "duration_ms",
       ttftMs: "ttft_ms",
       requestId: "request_id",
+      consumer: "consumer",
     },
   },
   {

@@ -18,23 +18,32 @@ const tokenSeconds = 8 * 3600;
 
 /** One way into each API: the key of a subscription that opens it, or a token such as its policy asks for; undefined where it asks for nothing. */
 export function credentialOf(deployment: Deployment, api: Api, nowMs: number): Credential | undefined {
-  const subscription = deployment.subscriptions.find(({ scope, state }) => {
+  return credentialsOf(deployment, api, nowMs)[0];
+}
+
+/** Every way into an API: the keys of all subscriptions that open it, then a token of each application that its policy lets in. */
+export function credentialsOf(deployment: Deployment, api: Api, nowMs: number): readonly Credential[] {
+  const subscriptions = deployment.subscriptions.filter(({ scope, state }) => {
     if (state !== "active") return false;
     if (scope.kind === "product")
       return deployment.products.some(({ id, apiIds }) => id === scope.productId && apiIds.includes(api.id));
     return scope.kind === "all" || scope.apiId === api.id;
   });
-  if (subscription)
-    return {
-      caller: subscription.id,
-      header: api.keyNames.header,
-      value: emulatedKey(subscription.id),
-      isBearer: api.keyNames.bearer,
-    };
+  const keys = subscriptions.map(({ id }) => {
+    return { caller: id, header: api.keyNames.header, value: emulatedKey(id), isBearer: api.keyNames.bearer };
+  });
   const asked = api.policy === undefined ? undefined : tokenPolicy(deployment, api.policy);
-  if (!asked) return undefined;
-  const token = emulatedToken(asked, rolesIn(api.policy ?? ""), nowMs);
-  return { caller: token.caller, header: "Authorization", value: `Bearer ${token.text}`, isBearer: true };
+  if (!asked) return keys;
+  const applications = valuesOf(asked, "client-application-ids");
+  const tokens = (applications.length > 0 ? applications : ["emulated-application"]).map((caller) => {
+    const text = emulatedToken(asked, caller, rolesIn(api.policy ?? ""), nowMs);
+    return { caller, header: "Authorization", value: `Bearer ${text}`, isBearer: true };
+  });
+  return [...keys, ...tokens];
+}
+
+function valuesOf(asked: PolicyNode, group: string): string[] {
+  return find(asked.children, group)?.children.map(({ text }) => text?.source.trim() ?? "") ?? [];
 }
 
 function tokenPolicy({ namedValues }: Deployment, policy: string): PolicyNode | undefined {
@@ -56,14 +65,9 @@ function rolesIn(policy: string): string[] {
   return [...new Set([...policy.matchAll(/\brole == (?:"|&quot;)([^"&]+)/g)].map(([, role = ""]) => role))];
 }
 
-/** A token without a signature, which nothing but the emulator takes: the first of each thing that the policy allows. */
-function emulatedToken(
-  asked: PolicyNode,
-  roles: readonly string[],
-  nowMs: number,
-): { readonly caller: string; readonly text: string } {
-  const first = (group: string) => find(asked.children, group)?.children[0]?.text?.source.trim();
-  const caller = first("client-application-ids") ?? "emulated-application";
+/** A token of an application without a signature, which nothing but the emulator takes: the first of each other thing that the policy allows. */
+function emulatedToken(asked: PolicyNode, caller: string, roles: readonly string[], nowMs: number): string {
+  const first = (group: string) => valuesOf(asked, group)[0];
   const tenant = asked.attributes.get("tenant-id")?.source ?? "emulated-tenant";
   const seconds = Math.floor(nowMs / 1000);
   const claims = find(asked.children, "required-claims")?.children ?? [];
@@ -84,5 +88,5 @@ function emulatedToken(
     ),
   };
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return { caller, text: `${part({ alg: "none", typ: "JWT" })}.${part(payload)}.` };
+  return `${part({ alg: "none", typ: "JWT" })}.${part(payload)}.`;
 }

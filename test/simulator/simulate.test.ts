@@ -88,15 +88,17 @@ test("every request that arrived is finished, or in flight where the run was sto
   const deployment = limited(100);
   const whole = run(deployment, arrivals);
   expect([whole.arrived, whole.finished.length, whole.inFlight]).toEqual([400, 400, 0]);
-  let steps = 0;
-  const stopped = simulatorOf(deployment).simulate(arrivalsOf(arrivals), {
-    seed: 1,
-    faults: [],
-    isStopped: () => steps++ > 300,
-  });
+  const simulation = simulatorOf(deployment).begin(arrivalsOf(arrivals), { seed: 1, faults: [] });
+  expect(simulation.goOn(300)).toBe(true);
+  const stopped = simulation.result();
+  expect(simulation.share).toBeCloseTo(stopped.arrived / 400);
   expect(stopped.arrived).toBeLessThan(400);
   expect(stopped.results.finished + stopped.inFlight).toBe(stopped.arrived);
   expect(stopped.inFlight).toBeGreaterThan(0);
+  expect(simulation.goOn(1e6)).toBe(false);
+  expect([...simulation.result().results.values()]).toEqual([
+    ...simulatorOf(deployment).simulate(arrivalsOf(arrivals), { seed: 1, faults: [] }).results.values(),
+  ]);
 });
 
 test("the same traffic, faults and seed give the same result to the last digit", () => {
