@@ -3,34 +3,43 @@ import { dirname } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { environmentArgument } from "../capacity/plan-file";
+import type { Catalog } from "../catalog/catalog";
 import { loadCatalog } from "../catalog/load-catalog";
 import type { Config } from "../config/schema";
-import type { Api, Deployment } from "../emulator/deployment";
-import { type Credential, credentialOf } from "../emulator/http/credentials";
+import type { Deployment } from "../emulator/deployment";
 import type { Fault } from "../emulator/models/faults";
 import { readDeployment } from "../emulator/read-deployment";
-import { drawArrivals } from "../simulator/arrivals";
-import { type Headroom, missed, mostTimes, searchHeadroom, type Target } from "../simulator/headroom";
-import type { Caller } from "../simulator/lane-way";
-import { report, type SimulationReport } from "../simulator/report";
-import { Simulator } from "../simulator/simulate";
-import type { Profile } from "../traffic/profile";
+import type { Load } from "../simulator/loaded";
+import type { SimulationReport } from "../simulator/report";
+import { type RunSettings, Simulator } from "../simulator/simulate";
 import { UserError } from "../written/problem";
 import { deploymentFacts } from "./capacity-facts";
 import { environmentFile, profileFile, readEnvironment, workFile } from "./environment";
 import { faultsFrom } from "./gateway";
+import { changesOf } from "./headroom-changes";
+import { headroomLines, searchAll } from "./headroom-report";
 import { profileAt } from "./plan";
-import { tell, withProgress } from "./progress";
-import { reportLines } from "./simulation-lines";
+import { tell } from "./progress";
+import { drawnTraffic, measuredTraffic, type ReplayedTraffic } from "./replayed-traffic";
+import { runToEnd } from "./run-simulation";
+import { callersOf } from "./simulation-callers";
+import { comparisonLines } from "./simulation-comparison";
+import { costOf } from "./simulation-cost";
+import { costLines, reportLines } from "./simulation-lines";
 import { outFolder } from "./synth";
+import { checkSynthesis } from "./synthesis-check";
 
 interface Options {
+  readonly traffic?: string[];
   readonly profile?: string;
   readonly minutes: number;
-  readonly load: number;
+  readonly whole?: true;
+  readonly load?: string[];
   readonly faults?: string;
+  readonly withoutRegion?: string;
   readonly seed: number;
   readonly headroom?: true;
+  readonly compare?: string;
 }
 
 /** `headroom simulate <env>`: measured traffic through the synthesized gateway, in virtual time. */
@@ -40,151 +49,172 @@ export function simulateCommand(): Command {
       "replay measured traffic through the synthesized gateway in virtual time, and report what callers would feel",
     )
     .argument("<env>", "an environment in config/, or the path of its YAML")
-    .option("--profile <file>", "the profile that requests are drawn from (default: .headroom/<env>/profile.parquet)")
+    .option("--traffic <files...>", "replay the measured requests themselves: files as `headroom profile` takes them")
+    .option(
+      "--profile <file>",
+      "else the profile that requests are drawn from (default: .headroom/<env>/profile.parquet)",
+    )
     .option("--minutes <number>", "length of the stretch that is replayed: the busiest of the window", positive, 60)
-    .option("--load <times>", "requests for each that was measured", positive, 1)
+    .option("--whole", "replay the whole window")
+    .option("--load <times...>", "requests for each that was measured: a number, or <lane or consumer>=<number>")
     .option("--faults <file>", "what goes wrong, and when: YAML, see docs/emulator.md")
+    .option("--without-region <region>", "the region's models do not answer")
     .option("--seed <number>", "of all chance: times and sizes of requests, times of answers", positive, 1)
     .option("--headroom", "search how many times the load each lane takes, with all regions and with each one lost")
-    .action(async (argument: string, options: Options) => {
-      const file = environmentFile(argument);
-      const profile = await profileAt(file, options.profile ?? profileFile(file));
-      const catalog = loadCatalog();
-      const { config } = readEnvironment(file, catalog);
-      const deployment = readDeployment(
-        outFolder,
-        config.environment,
-        `npx headroom synth ${environmentArgument(file)}`,
-      );
-      const stretch = busiest(profile, options.minutes, deployment);
-      const faults = options.faults === undefined ? [] : faultsFrom(options.faults, deployment);
-      const simulator = new Simulator(deployment, {
-        facts: (one) => deploymentFacts(catalog, one),
-        callers: callersOf(deployment),
-        client: { retries: 2, giveUpMs: 600_000 },
-      });
-      const run: Run = (load, broken) => {
-        const arrivals = drawArrivals(stretch.bins, { binSeconds: profile.binSeconds, seed: options.seed, load });
-        return report(simulator.simulate(arrivals, { seed: options.seed, faults: broken }));
-      };
-      tell(stretch.words);
-      if (options.headroom) await tellHeadroom(config, deployment, run);
-      else await tellReport(file, stretch.lanes, options.load, faults, run);
-    });
+    .option("--compare <env>", "replay the same traffic through another environment too, and tell the difference")
+    .action(simulateEnvironment);
 }
 
-type Run = (load: Readonly<Record<string, number>>, faults: readonly Fault[]) => SimulationReport;
+/** An environment with what was synthesized of it. */
+interface Synthesized {
+  readonly file: string;
+  readonly config: Config;
+  readonly catalog: Catalog;
+  readonly deployment: Deployment;
+}
 
-async function tellReport(
-  file: string,
-  lanes: readonly string[],
-  times: number,
-  faults: readonly Fault[],
-  run: Run,
-): Promise<void> {
-  const load = Object.fromEntries(lanes.map((lane) => [lane, times]));
-  const found = await withProgress("simulate", async () => run(load, faults));
-  tell(...reportLines(found));
+async function simulateEnvironment(argument: string, options: Options): Promise<void> {
+  const catalog = loadCatalog();
+  const synthesized = read(argument, catalog);
+  const { file, deployment } = synthesized;
+  const traffic = await trafficOf(synthesized, options);
+  const load = loadOf(options.load ?? [], traffic);
+  const faults = [
+    ...(options.faults === undefined ? [] : faultsFrom(options.faults, deployment)),
+    ...(options.withoutRegion === undefined ? [] : [lostRegion(options.withoutRegion, deployment)]),
+  ];
+  tell(traffic.words);
+  const run = { seed: options.seed, faults };
+  if (options.headroom) {
+    await tellHeadroom(synthesized, traffic, run);
+    return;
+  }
+  const arrivals = traffic.arrivals(load);
+  const ended = await runToEnd(simulatorOf(synthesized), arrivals, run, `simulate ${deployment.environment}`);
+  const figures = figuresOf(synthesized, traffic, ended.report);
+  tell(...reportLines(ended.report), ...costLines(figures.cost));
   const written = workFile(file, "simulation.json");
-  mkdirSync(dirname(written), { recursive: true });
-  writeFileAtomic(written, `${JSON.stringify(found, undefined, 2)}\n`);
+  const { source, fromMs, toMs } = traffic;
+  writeJson(written, {
+    environment: deployment.environment,
+    isPartial: ended.isPartial,
+    traffic: { source, fromMs, toMs },
+    load,
+    seed: options.seed,
+    faults,
+    ...ended.report,
+    ...figures,
+  });
   tell(`simulation: ${written}`);
-}
-
-/** Share of requests that a lane must answer where nobody states one. A choice. */
-const answeredShare = 0.99;
-
-async function tellHeadroom({ workloads }: Config, deployment: Deployment, run: Run): Promise<void> {
-  const regions = [...new Set(deployment.accounts.map(({ region }) => region))];
-  for (const { name, objectives } of workloads) {
-    if (!deployment.apis.some(({ id }) => id === name)) continue;
-    const target: Target = {
-      answeredShare,
-      ...(objectives.ttftMsP95 === undefined ? {} : { ttftMsP95: objectives.ttftMsP95 }),
-      ...(objectives.latencyMsP95 === undefined ? {} : { latencyMsP95: objectives.latencyMsP95 }),
-    };
-    for (const lost of [undefined, ...(regions.length > 1 ? regions : [])]) {
-      const faults = lost === undefined ? [] : [lostRegion(lost)];
-      const missesAt = (times: number) => {
-        // Lanes share no deployment but where they share a pool, and then the others' load stays.
-        const found = run(onlyLane(deployment, name, times), faults);
-        return missed(
-          found.lanes.find(({ lane, caller }) => lane === name && caller === undefined),
-          target,
-        );
-      };
-      const where = lost === undefined ? "with all regions" : `without ${lost}`;
-      const found = await withProgress(`${name} ${where}`, async () => searchHeadroom(missesAt));
-      tell(`  ${name.padEnd(12)} ${where.padEnd(28)} ${headroomWords(found)}`);
-    }
+  if (ended.isPartial) process.exitCode = 130;
+  else if (options.compare !== undefined) {
+    const other = read(options.compare, catalog);
+    const name = other.deployment.environment;
+    const theirs = await runToEnd(simulatorOf(other), arrivals, run, `simulate ${name}`);
+    const cost = figuresOf(other, traffic, theirs.report).cost;
+    tell(
+      ...comparisonLines(
+        { name: deployment.environment, report: ended.report, cost: figures.cost },
+        { name, report: theirs.report, cost },
+      ),
+    );
   }
 }
 
-function headroomWords({ times, isAtLeast, breaks }: Headroom): string {
-  if (isAtLeast) return `more than ${mostTimes} times the measured load`;
-  if (times === 0) return `does not hold at the measured load: ${breaks}`;
-  return `${times.toFixed(1)} times the measured load; then ${breaks}`;
+async function tellHeadroom(synthesized: Synthesized, traffic: ReplayedTraffic, run: RunSettings): Promise<void> {
+  const { file, config, catalog, deployment } = synthesized;
+  const searched = {
+    config,
+    deployment,
+    simulator: simulatorOf(synthesized),
+    changed: (other: Deployment) => simulatorOf({ ...synthesized, deployment: other }),
+    changesOf: (lane: string, broken: SimulationReport) => changesOf(config, catalog, deployment, lane, broken),
+  };
+  const lanes = await searchAll(searched, traffic, run);
+  tell(...headroomLines(lanes));
+  const written = workFile(file, "headroom.json");
+  const { source, fromMs, toMs } = traffic;
+  const { environment } = deployment;
+  writeJson(written, { environment, traffic: { source, fromMs, toMs }, ...run, lanes });
+  tell(`headroom: ${written}`);
 }
 
-function onlyLane({ apis }: Deployment, lane: string, times: number): Readonly<Record<string, number>> {
-  return Object.fromEntries(apis.map(({ id }) => [id, id === lane ? times : 0]));
+function read(argument: string, catalog: Catalog): Synthesized {
+  const file = environmentFile(argument);
+  const { config } = readEnvironment(file, catalog);
+  const cure = `npx headroom synth ${environmentArgument(file)}`;
+  const deployment = readDeployment(outFolder, config.environment, cure);
+  checkSynthesis(file, deployment, cure);
+  return { file, config, catalog, deployment };
 }
 
-function lostRegion(region: string): Fault {
+async function trafficOf({ file, config, deployment }: Synthesized, options: Options): Promise<ReplayedTraffic> {
+  const { seed } = options;
+  if (options.traffic) {
+    const minutes = options.whole ? undefined : options.minutes;
+    return measuredTraffic(config, options.traffic, deployment, { minutes, seed });
+  }
+  const profile = await profileAt(file, options.profile ?? profileFile(file));
+  const { fromSeconds, toSeconds } = profile.window;
+  const minutes = options.whole ? (toSeconds - fromSeconds) / 60 : options.minutes;
+  return drawnTraffic(profile, deployment, { minutes, seed });
+}
+
+function simulatorOf({ deployment, config, catalog }: Synthesized): Simulator {
+  return new Simulator(deployment, {
+    facts: (one) => deploymentFacts(catalog, one),
+    callers: callersOf(deployment, config),
+    client: { retries: 2, giveUpMs: 600_000 },
+  });
+}
+
+function figuresOf({ config, catalog, deployment }: Synthesized, traffic: ReplayedTraffic, report: SimulationReport) {
+  return { cost: costOf(config, catalog, deployment, report.served, (traffic.toMs - traffic.fromMs) / 1000) };
+}
+
+/** `2`, or `chat=2`; each lane and consumer once. */
+function loadOf(written: readonly string[], { lanes, consumers }: ReplayedTraffic): Load {
+  const load: Record<string, number> = {};
+  const problems = written.flatMap((text) => {
+    const [, name, times = ""] = /^(?:(.+)=)?([^=]*)$/.exec(text) ?? [];
+    const factor = times.trim() === "" ? Number.NaN : Number(times);
+    if (!(factor >= 0 && factor <= 1e6))
+      return [
+        {
+          path: "--load",
+          message: `must be a number from 0 or a name with one, such as 2 or chat=2, got ${JSON.stringify(text)}`,
+        },
+      ];
+    if (name !== undefined && ![...lanes, ...consumers].includes(name)) {
+      const known = [...lanes, ...consumers.slice(0, 20)].join(", ");
+      return [
+        {
+          path: "--load",
+          message: `must name a lane or a consumer of the traffic, got ${JSON.stringify(name)} (known: ${known})`,
+        },
+      ];
+    }
+    for (const each of name === undefined ? lanes : [name]) load[each] = (load[each] ?? 1) * factor;
+    return [];
+  });
+  if (problems.length > 0) throw new UserError(problems);
+  return load;
+}
+
+/** A region whose models do not answer, from the start to the end. Throws a `UserError` where there is none of that name. */
+function lostRegion(region: string, { accounts }: Deployment): Fault {
+  const regions = [...new Set(accounts.map((account) => account.region))];
+  if (!regions.includes(region)) {
+    const message = `must be a region with models, got ${JSON.stringify(region)} (known: ${regions.join(", ")})`;
+    throw new UserError([{ path: "--without-region", message }]);
+  }
   return { kind: "region-down", fromMs: 0, toMs: Number.POSITIVE_INFINITY, target: { region }, share: 1 };
 }
 
-/** The busiest stretch of the window, by requests of the lanes that the gateway has. */
-function busiest({ bins, binSeconds }: Profile, minutes: number, { apis }: Deployment) {
-  const known = new Set(apis.map(({ id }) => id));
-  const ours = bins.filter(({ workload }) => known.has(workload));
-  const starts = [...new Set(ours.map(({ startSeconds }) => startSeconds))].sort((a, b) => a - b);
-  const requests = new Map<number, number>();
-  for (const bin of ours) requests.set(bin.startSeconds, (requests.get(bin.startSeconds) ?? 0) + bin.requests);
-  let best = { from: starts[0] ?? 0, requests: -1 };
-  let [sum, oldest] = [0, 0];
-  for (const start of starts) {
-    sum += requests.get(start) ?? 0;
-    while ((starts[oldest] ?? start) <= start - 60 * minutes) sum -= requests.get(starts[oldest++] ?? 0) ?? 0;
-    if (sum > best.requests) best = { from: starts[oldest] ?? start, requests: sum };
-  }
-  const chosen = ours.filter(
-    ({ startSeconds }) => startSeconds >= best.from && startSeconds < best.from + Math.max(binSeconds, 60 * minutes),
-  );
-  if (chosen.length === 0) {
-    throw new UserError([{ path: "profile", message: "must hold traffic of a lane of the gateway, got none" }]);
-  }
-  const at = new Date(best.from * 1000).toISOString().slice(0, 16).replace("T", " ");
-  const left = [...new Set(bins.map(({ workload }) => workload))].filter((workload) => !known.has(workload));
-  return {
-    bins: chosen.map(({ workload, ...bin }) => ({ lane: workload, ...bin })),
-    lanes: [...new Set(chosen.map(({ workload }) => workload))],
-    words: `the busiest ${minutes} minutes, from ${at} UTC: ${best.requests.toLocaleString("en-US")} requests measured${left.length > 0 ? `; no lane, and not replayed: ${left.join(", ")}` : ""}`,
-  };
-}
-
-const hourMs = 3_600_000;
-
-/** Who calls each API: the first that it lets in. Tokens are made anew each hour, for they hold for some. */
-function callersOf(deployment: Deployment): (api: Api) => readonly Caller[] {
-  return (api) => {
-    let made: { readonly hour: number; readonly credential: Credential | undefined } | undefined;
-    const at = (nowMs: number): Credential | undefined => {
-      const hour = Math.floor(nowMs / hourMs);
-      if (made?.hour !== hour) made = { hour, credential: credentialOf(deployment, api, nowMs) };
-      return made.credential;
-    };
-    const name = at(0)?.caller ?? "anybody";
-    return [
-      {
-        name,
-        header: (nowMs: number) => {
-          const credential = at(nowMs);
-          return [credential?.header ?? "x-nobody", credential?.value ?? ""];
-        },
-      },
-    ];
-  };
+/** Writes a result whole or not at all; an endless time is written as none. */
+function writeJson(file: string, value: unknown): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileAtomic(file, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 function positive(text: string): number {

@@ -1,3 +1,4 @@
+import type { ServedCost } from "../capacity/served-cost";
 import type { LaneReport, Percentiles, SimulationReport } from "../simulator/report";
 
 /** A simulation as a terminal shows it: a table of lanes, who refused, and how busy deployments were. */
@@ -14,7 +15,7 @@ export function reportLines({ lanes, deployments, arrived, inFlight }: Simulatio
       "TTFT p50/p95/p99 ms",
       "whole p50/p95/p99 ms",
     ],
-    ...lanes.map((lane) => [
+    ...shownLanes(lanes).map((lane) => [
       lane.caller === undefined ? lane.lane : `  ${lane.caller}`,
       count(lane.requests),
       percent(lane.answeredShare),
@@ -43,30 +44,69 @@ export function reportLines({ lanes, deployments, arrived, inFlight }: Simulatio
   ];
 }
 
+/** What it costs, lane by lane. */
+export function costLines({ lanes, idleMonthlyUsd, unpriced }: ServedCost): string[] {
+  return [
+    ...aligned([
+      ["cost", "of the stretch", "1,000 requests", "a month as this"],
+      ...lanes.map(({ lane, meteredUsd, provisionedUsd, perThousandRequestsUsd, monthlyUsd }) => [
+        lane,
+        usd(meteredUsd + provisionedUsd),
+        usd(perThousandRequestsUsd),
+        usd(monthlyUsd),
+      ]),
+    ]),
+    ...(idleMonthlyUsd > 0 ? [`PTUs that nobody used: ${usd(idleMonthlyUsd)} a month`] : []),
+    ...unpriced.map((deployment) => `no price is known for ${deployment}: it is in no sum`),
+  ];
+}
+
+/** Dollars, with cents below a hundred. */
+export function usd(value: number): string {
+  const digits = Math.abs(value) < 100 ? 2 : 0;
+  return `$${value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
+/** So many callers of a lane are shown on a terminal; the file has all. */
+const shownCallers = 5;
+
+/** Lanes with their busiest callers. */
+function shownLanes(lanes: readonly LaneReport[]): LaneReport[] {
+  return lanes.flatMap((lane) => {
+    if (lane.caller !== undefined) return [];
+    const own = lanes.filter((each) => each.lane === lane.lane && each.caller !== undefined);
+    return [lane, ...own.sort((a, b) => b.requests - a.requests).slice(0, shownCallers)];
+  });
+}
+
 function refusals({ lane, refusedBy }: LaneReport): string[] {
   return Object.entries(refusedBy).map(([who, requests]) => `${lane}: ${count(requests)} refused by ${who}`);
 }
 
-function aligned(rows: readonly (readonly string[])[]): string[] {
+/** Rows in columns: so many first ones to the left, the others to the right. */
+export function aligned(rows: readonly (readonly string[])[], left = 1): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
     row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) => (column < left ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join("  ")
       .trimEnd(),
   );
 }
 
-function times(percentiles: Percentiles | undefined): string {
+/** Percentiles in milliseconds. */
+export function times(percentiles: Percentiles | undefined): string {
   if (!percentiles) return "–";
   const { p50, p95, p99 } = percentiles;
   return [p50, p95, p99].map((each) => Math.round(each).toLocaleString("en-US")).join("/");
 }
 
-function count(value: number): string {
+/** A whole number as people read it. */
+export function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-function percent(share: number): string {
+/** A share as people read it. */
+export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }

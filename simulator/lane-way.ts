@@ -29,6 +29,8 @@ export interface LaneWay {
   readonly isStructured: boolean;
   /** By the number of a consumer of the arrivals: one that is none of the lane's callers goes as one of them, always the same; requests of nobody are spread evenly. */
   readonly callerOf: (consumer: number, row: number) => CallerWay | undefined;
+  /** The number of a consumer's name; 0 for nobody. */
+  readonly consumerNumber: (consumer: number) => number;
 }
 
 /** The ways into a deployment's lanes. */
@@ -56,6 +58,7 @@ export class LaneWays {
       const lane = this.lanes.get(name);
       if (!lane) return undefined;
       const { api, callers } = lane;
+      const numbers = consumers.map((consumer) => (consumer === "" ? 0 : this.names.number(consumer)));
       const byConsumer = consumers.map((consumer) => callers.find(({ caller }) => caller.name === consumer));
       return {
         number: this.names.number(name),
@@ -63,6 +66,7 @@ export class LaneWays {
         // By the refusals that the lane's policy holds for others.
         isStreamed: !(api.policy ?? "").includes("streaming_denied"),
         isStructured: (api.policy ?? "").includes("structured_output_required"),
+        consumerNumber: (consumer) => numbers[consumer] ?? 0,
         callerOf: (consumer, row) =>
           byConsumer[consumer] ?? callers[(consumers[consumer] === "" ? row : consumer) % callers.length],
       };

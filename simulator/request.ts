@@ -36,6 +36,7 @@ export class Request implements Sent, Happening {
   readonly outputTokens: number;
   readonly cachedTokens: number;
   readonly promptTokens: number;
+  private readonly consumerNumber: number;
   private tries = 0;
   private attempts = 0;
 
@@ -48,6 +49,7 @@ export class Request implements Sent, Happening {
   ) {
     const { arrivals } = clients;
     this.promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[row] as number);
+    this.consumerNumber = lane.consumerNumber(arrivals.consumer[row] as number);
     this.start = way.start;
     this.outputTokens = arrivals.outputTokens[row] as number;
     this.cachedTokens = arrivals.cachedTokens[row] as number;
@@ -109,7 +111,7 @@ export class Request implements Sent, Happening {
     const isAnswered = ending.status < 400;
     results.set(row, {
       lane: this.lane.number,
-      caller: this.way.number,
+      caller: this.consumerNumber === 0 ? this.way.number : this.consumerNumber,
       atMs,
       status: ending.status,
       ttftMs: passage.ttftAtMs - atMs,

@@ -3,6 +3,7 @@ import type { Names } from "./names";
 /** What became of one request, all its tries together. */
 export interface Finished {
   readonly lane: string;
+  /** Who sent it: the consumer as the traffic names it, else the caller that it went as. */
   readonly caller: string;
   readonly atMs: number;
   readonly status: number;

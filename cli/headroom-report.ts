@@ -1,0 +1,118 @@
+import type { Config } from "../config/schema";
+import type { Deployment } from "../emulator/deployment";
+import type { Fault } from "../emulator/models/faults";
+import { type Headroom, missed, mostTimes, searchHeadroom, type Target } from "../simulator/headroom";
+import type { Load } from "../simulator/loaded";
+import { report, type SimulationReport } from "../simulator/report";
+import type { RunSettings, Simulator } from "../simulator/simulate";
+import type { Change } from "./headroom-changes";
+import { withProgress } from "./progress";
+import type { ReplayedTraffic } from "./replayed-traffic";
+import { aligned, usd } from "./simulation-lines";
+
+/** Share of requests that a lane must answer where nobody states one. A choice. */
+const answeredShare = 0.99;
+
+/** What is searched: an environment, and how to make a simulator of it or of a change of it. */
+export interface Searched {
+  readonly config: Config;
+  readonly deployment: Deployment;
+  readonly simulator: Simulator;
+  readonly changed: (deployment: Deployment) => Simulator;
+  readonly changesOf: (lane: string, broken: SimulationReport) => readonly Change[];
+}
+
+/** What a lane takes in one case, and the cheapest single change with which it takes more. */
+export interface LaneHeadroom extends Headroom {
+  readonly lane: string;
+  /** The region that is lost; absent with all of them. */
+  readonly without?: string;
+  readonly change?: { readonly what: string; readonly monthlyUsd: number };
+}
+
+/**
+ * Searches the headroom of every lane, with all regions and with each one lost, other lanes being silent: lanes share no deployment but where they share a pool. With all regions, the
+ * cheapest change of a quarter with which the lane holds where it broke.
+ */
+export async function searchAll(
+  searched: Searched,
+  traffic: ReplayedTraffic,
+  run: RunSettings,
+): Promise<readonly LaneHeadroom[]> {
+  const { config, deployment, simulator } = searched;
+  const regions = [...new Set(deployment.accounts.map(({ region }) => region))];
+  const found: LaneHeadroom[] = [];
+  for (const { name, objectives } of config.workloads) {
+    if (!traffic.lanes.includes(name)) continue;
+    const { ttftMsP95, latencyMsP95 } = objectives;
+    const target: Target = {
+      answeredShare,
+      ...(ttftMsP95 === undefined ? {} : { ttftMsP95 }),
+      ...(latencyMsP95 === undefined ? {} : { latencyMsP95 }),
+    };
+    for (const without of [undefined, ...(regions.length > 1 ? regions : [])]) {
+      const faults = [...run.faults, ...(without === undefined ? [] : [down(without)])];
+      const search = new LaneSearch(name, target, traffic, { ...run, faults });
+      const where = without === undefined ? "with all regions" : `without ${without}`;
+      found.push(
+        await withProgress(`${name} ${where}`, async () => {
+          const headroom = searchHeadroom((times) => search.missesAt(simulator, times));
+          const change = without === undefined ? cheapest(searched, search, headroom) : undefined;
+          return {
+            lane: name,
+            ...(without === undefined ? {} : { without }),
+            ...headroom,
+            ...(change ? { change } : {}),
+          };
+        }),
+      );
+    }
+  }
+  return found;
+}
+
+/** Headroom as a terminal shows it. */
+export function headroomLines(found: readonly LaneHeadroom[]): string[] {
+  const rows = found.map((each) => [
+    each.without === undefined ? each.lane : "",
+    each.without === undefined ? "all regions" : `without ${each.without}`,
+    each.isAtLeast ? `> ${mostTimes} ×` : `${each.times.toFixed(1)} ×`,
+    each.isAtLeast ? "" : each.times === 0 ? `does not hold at the measured load: ${each.breaks}` : each.breaks,
+    each.change ? `${each.change.what}, ${usd(each.change.monthlyUsd)} a month` : "",
+  ]);
+  return aligned([["lane", "", "holds up to", "what breaks then", "cheapest change that raises it"], ...rows], 5);
+}
+
+class LaneSearch {
+  /** The run that broke last. */
+  broken: { readonly times: number; readonly report: SimulationReport } | undefined;
+
+  constructor(
+    readonly lane: string,
+    private readonly target: Target,
+    private readonly traffic: ReplayedTraffic,
+    private readonly run: RunSettings,
+  ) {}
+
+  missesAt(simulator: Simulator, times: number): string | undefined {
+    const load: Load = Object.fromEntries(this.traffic.lanes.map((name) => [name, name === this.lane ? times : 0]));
+    const found = report(simulator.simulate(this.traffic.arrivals(load), this.run));
+    const own = found.lanes.find(({ lane, caller }) => lane === this.lane && caller === undefined);
+    const why = missed(own, this.target);
+    if (why !== undefined) this.broken = { times, report: found };
+    return why;
+  }
+}
+
+/** The cheapest change with which the lane holds at the least load that broke it. */
+function cheapest({ changed, changesOf: changes }: Searched, search: LaneSearch, { isAtLeast }: Headroom) {
+  const { broken } = search;
+  if (isAtLeast || !broken) return undefined;
+  const sorted = [...changes(search.lane, broken.report)].sort((a, b) => a.monthlyUsd - b.monthlyUsd);
+  const found = sorted.find(({ deployment }) => search.missesAt(changed(deployment), broken.times) === undefined);
+  return found && { what: found.what, monthlyUsd: found.monthlyUsd };
+}
+
+function down(region: string): Fault {
+  return { kind: "region-down", fromMs: 0, toMs: Number.POSITIVE_INFINITY, target: { region }, share: 1 };
+}
