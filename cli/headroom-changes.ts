@@ -16,7 +16,7 @@ export interface Change {
 /** How much larger a changed limit or capacity is: a quarter, up to the next legal step. A choice. */
 const quarter = 1.25;
 
-/** Limits of the lane's policy that refused somebody, and capacities of the deployments that served it or refused it, each a quarter larger. */
+/** Limits of the lane's policy that refused somebody, else capacities of the deployments that served it or refused it, each a quarter larger. */
 export function changesOf(
   config: Config,
   catalog: Catalog,
@@ -25,10 +25,9 @@ export function changesOf(
   broken: SimulationReport,
 ): readonly Change[] {
   const refusers = broken.lanes.find((each) => each.lane === lane && each.caller === undefined)?.refusedBy ?? {};
-  return [
-    ...Object.keys(refusers).flatMap((id) => raisedLimit(deployment, lane, id)),
-    ...raisedCapacities(config, catalog, deployment, lane, broken),
-  ];
+  // A limit of the policy is raised by itself: what lies behind it has not been reached.
+  const limits = Object.keys(refusers).flatMap((id) => raisedLimit(deployment, lane, id));
+  return limits.length > 0 ? limits : raisedCapacities(config, catalog, deployment, lane, broken);
 }
 
 function raisedLimit(deployment: Deployment, lane: string, id: string): Change[] {

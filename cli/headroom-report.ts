@@ -1,8 +1,9 @@
 import type { Config } from "../config/schema";
 import type { Deployment } from "../emulator/deployment";
 import type { Fault } from "../emulator/models/faults";
+import { type Arrivals, busiest } from "../simulator/arrivals";
 import { type Headroom, missed, mostTimes, searchHeadroom, type Target } from "../simulator/headroom";
-import type { Load } from "../simulator/loaded";
+import { loaded } from "../simulator/loaded";
 import { report, type SimulationReport } from "../simulator/report";
 import type { RunSettings, Simulator } from "../simulator/simulate";
 import type { Change } from "./headroom-changes";
@@ -50,13 +51,17 @@ export async function searchAll(
       ...(ttftMsP95 === undefined ? {} : { ttftMsP95 }),
       ...(latencyMsP95 === undefined ? {} : { latencyMsP95 }),
     };
+    const silent = Object.fromEntries(traffic.lanes.map((lane) => [lane, lane === name ? 1 : 0]));
+    const arrivals = traffic.arrivals(silent);
+    let guess: number | undefined;
     for (const without of [undefined, ...(regions.length > 1 ? regions : [])]) {
       const faults = [...run.faults, ...(without === undefined ? [] : [down(without)])];
-      const search = new LaneSearch(name, target, traffic, { ...run, faults });
+      const search = new LaneSearch(name, target, arrivals, { ...run, faults });
       const where = without === undefined ? "with all regions" : `without ${without}`;
       found.push(
         await withProgress(`${name} ${where}`, async () => {
-          const headroom = searchHeadroom((times) => search.missesAt(simulator, times));
+          const headroom = search.search(simulator, guess);
+          guess = headroom.times;
           const change = without === undefined ? cheapest(searched, search, headroom) : undefined;
           return {
             lane: name,
@@ -76,31 +81,54 @@ export function headroomLines(found: readonly LaneHeadroom[]): string[] {
   const rows = found.map((each) => [
     each.without === undefined ? each.lane : "",
     each.without === undefined ? "all regions" : `without ${each.without}`,
-    each.isAtLeast ? `> ${mostTimes} ×` : `${each.times.toFixed(1)} ×`,
+    each.isAtLeast ? `> ${mostTimes.toFixed(0)} ×` : `${each.times.toFixed(1)} ×`,
     each.isAtLeast ? "" : each.times === 0 ? `does not hold at the measured load: ${each.breaks}` : each.breaks,
     each.change ? `${each.change.what}, ${usd(each.change.monthlyUsd)} a month` : "",
   ]);
   return aligned([["lane", "", "holds up to", "what breaks then", "cheapest change that raises it"], ...rows], 5);
 }
 
+/** Things that happen before somebody looks whether the lane has failed already. */
+const happeningsAtOnce = 50_000;
+/** Stretches longer than twice this are first searched in their busiest part, for a guess. */
+const guessedMs = 3_600_000;
+
 class LaneSearch {
-  /** The run that broke last. */
+  /** The run that broke at the least load. */
   broken: { readonly times: number; readonly report: SimulationReport } | undefined;
 
   constructor(
     readonly lane: string,
     private readonly target: Target,
-    private readonly traffic: ReplayedTraffic,
+    /** Of the lane alone. */
+    private readonly arrivals: Arrivals,
     private readonly run: RunSettings,
   ) {}
 
   missesAt(simulator: Simulator, times: number): string | undefined {
-    const load: Load = Object.fromEntries(this.traffic.lanes.map((name) => [name, name === this.lane ? times : 0]));
-    const found = report(simulator.simulate(this.traffic.arrivals(load), this.run));
+    const arrivals = loaded(this.arrivals, { [this.lane]: times }, this.run.seed);
+    const simulation = simulator.begin(arrivals, this.run);
+    // What is refused by now is refused: the rest could not make up for it.
+    const most = (1 - this.target.answeredShare) * arrivals.length;
+    while (simulation.goOn(happeningsAtOnce) && simulation.refused <= most);
+    const found = report(simulation.result());
     const own = found.lanes.find(({ lane, caller }) => lane === this.lane && caller === undefined);
     const why = missed(own, this.target);
-    if (why !== undefined) this.broken = { times, report: found };
+    if (why !== undefined && times < (this.broken?.times ?? Number.POSITIVE_INFINITY))
+      this.broken = { times, report: found };
     return why;
+  }
+
+  search(simulator: Simulator, guess: number | undefined): Headroom {
+    const near = guess ?? this.guess(simulator);
+    return searchHeadroom((times) => this.missesAt(simulator, times), near);
+  }
+
+  private guess(simulator: Simulator): number {
+    const { atMs, length } = this.arrivals;
+    if ((atMs[length - 1] ?? 0) - (atMs[0] ?? 0) <= 2 * guessedMs) return 1;
+    const part = new LaneSearch(this.lane, this.target, busiest(this.arrivals, guessedMs), this.run);
+    return searchHeadroom((times) => part.missesAt(simulator, times)).times;
   }
 }
 

@@ -58,6 +58,27 @@ export function arrivalsOf(requests: readonly Arrival[]): Arrivals {
   };
 }
 
+/** The part of so many milliseconds that holds the most requests; the first of several. */
+export function busiest(arrivals: Arrivals, lengthMs: number): Arrivals {
+  const { atMs, length } = arrivals;
+  let [from, to] = [0, 0];
+  for (let first = 0, next = 0; first < length; first++) {
+    while (next < length && (atMs[next] as number) < (atMs[first] as number) + lengthMs) next++;
+    if (next - first > to - from) [from, to] = [first, next];
+  }
+  return {
+    length: to - from,
+    lanes: arrivals.lanes,
+    consumers: arrivals.consumers,
+    atMs: atMs.subarray(from, to),
+    lane: arrivals.lane.subarray(from, to),
+    consumer: arrivals.consumer.subarray(from, to),
+    promptTokens: arrivals.promptTokens.subarray(from, to),
+    cachedTokens: arrivals.cachedTokens.subarray(from, to),
+    outputTokens: arrivals.outputTokens.subarray(from, to),
+  };
+}
+
 /** What requests are drawn by. */
 export interface DrawSettings {
   readonly binSeconds: number;

@@ -9,17 +9,19 @@ export interface Target {
 
 /** How many times the measured load a lane takes before it misses a target, and which, and who refuses then. */
 export interface Headroom {
-  /** The largest multiple that was seen to hold, to within `precision`; 0 where not even the measured load does. */
+  /** The largest multiple that was seen to hold, a power of 1.1; 0 where not even the measured load does. */
   readonly times: number;
   /** Whether the search ended at its upper end, and the lane takes more. */
   readonly isAtLeast: boolean;
   readonly breaks: string;
 }
 
-/** Largest multiple that is tried. A choice: a lane that takes so much more is not what breaks. */
-export const mostTimes = 32;
-/** Ratio of the multiple that fails to the one that holds, at which the search ends. */
-const precision = 1.1;
+/** Ratio of the multiple that fails to the one that holds. A choice. */
+const ratio = 1.1;
+/** Powers of the ratio that are tried: up to 16 times. A choice: a lane that takes so much more is not what breaks. */
+const powers = 29;
+/** Largest multiple that is tried. */
+export const mostTimes = ratio ** powers;
 
 /** Why a lane misses its target; nothing where it meets it. */
 export function missed(lane: LaneReport | undefined, target: Target): string | undefined {
@@ -38,28 +40,47 @@ export function missed(lane: LaneReport | undefined, target: Target): string | u
   return undefined;
 }
 
-/** Doubles the load until a target is missed, then halves the way between: the load at which the lane breaks. */
-export function searchHeadroom(missesAt: (times: number) => string | undefined): Headroom {
-  let holds = 1;
-  let breaks = missesAt(1);
-  if (breaks !== undefined) return { times: 0, isAtLeast: false, breaks };
-  let fails = 2;
-  for (; fails <= mostTimes; fails *= 2) {
-    breaks = missesAt(fails);
-    if (breaks !== undefined) break;
-    holds = fails;
-  }
-  if (breaks === undefined) return { times: holds, isAtLeast: true, breaks: "" };
-  while (fails / holds > precision) {
-    const between = Math.sqrt(fails * holds);
-    const why = missesAt(between);
-    if (why === undefined) holds = between;
-    else {
-      fails = between;
-      breaks = why;
+/**
+ * Finds the load at which the lane breaks: steps away from a guess, each twice as wide, until one holds and one does not, then halves between. A lane that breaks at some load is taken to break
+ * at every larger one.
+ */
+export function searchHeadroom(missesAt: (times: number) => string | undefined, guess = 1): Headroom {
+  const whys = new Map<number, string | undefined>();
+  const holds = (power: number) => {
+    if (!whys.has(power)) whys.set(power, missesAt(ratio ** power));
+    return whys.get(power) === undefined;
+  };
+  const start = Math.min(powers, Math.max(0, Math.round(Math.log(Math.max(1, guess)) / Math.log(ratio))));
+  // One that holds and one that does not; none, where even the first does not or the last does.
+  let [low, high] = [-1, powers + 1];
+  if (holds(start)) {
+    low = start;
+    for (let step = 1; low < powers; step *= 2) {
+      const next = Math.min(powers, low + step);
+      if (!holds(next)) {
+        high = next;
+        break;
+      }
+      low = next;
+    }
+  } else {
+    high = start;
+    for (let step = 1; high > 0; step *= 2) {
+      const next = Math.max(0, high - step);
+      if (holds(next)) {
+        low = next;
+        break;
+      }
+      high = next;
     }
   }
-  return { times: holds, isAtLeast: false, breaks };
+  if (low === powers) return { times: mostTimes, isAtLeast: true, breaks: "" };
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return { times: low < 0 ? 0 : ratio ** low, isAtLeast: false, breaks: whys.get(high) ?? "" };
 }
 
 function percent(share: number): string {

@@ -38,6 +38,8 @@ const [spilled, failedOver, cacheHit] = [1, 2, 4];
 export class Results {
   /** Rows that are finished. */
   finished = 0;
+  /** Of these, those that were not answered. */
+  refused = 0;
   readonly lane: Uint16Array;
   readonly caller: Uint16Array;
   readonly atMs: Float64Array;
@@ -78,6 +80,7 @@ export class Results {
   /** What is numbered and never changes along a way: lane, caller, host and refuser, by number of `Names`. */
   set(row: number, value: Row): void {
     this.finished++;
+    if (value.status >= 400) this.refused++;
     this.lane[row] = value.lane;
     this.caller[row] = value.caller;
     this.atMs[row] = value.atMs;

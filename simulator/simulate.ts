@@ -130,6 +130,11 @@ export class Simulation implements Arriving {
     return this.arrived / Math.max(1, this.arrivals.length);
   }
 
+  /** Requests that are finished and were not answered. */
+  get refused(): number {
+    return this.results.refused;
+  }
+
   /** Lets so many things happen; false when nothing is left to happen. */
   goOn(most: number): boolean {
     let left = most;

@@ -26,10 +26,16 @@ test.each([
   expect(missed(lane, target)).toBe(why);
 });
 
-test.each([0.5, 1, 1.3, 4, 7.7, 31])(
-  "a lane that breaks above %s times its load is found to within a tenth",
-  (limit) => {
-    const found = searchHeadroom((times) => (times > limit ? `too much at ${times.toFixed(2)}` : undefined));
+test.each([0.5, 1, 1.3, 4, 7.7, 15].flatMap((limit) => [0, 1, 3, 12, 99].map((guess) => [limit, guess] as const)))(
+  "a lane that breaks above %s times its load is found to within a tenth, from the guess %s",
+  (limit, guess) => {
+    const asked: number[] = [];
+    const found = searchHeadroom((times) => {
+      asked.push(times);
+      return times > limit ? `too much at ${times.toFixed(2)}` : undefined;
+    }, guess);
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(asked.length).toBeLessThanOrEqual(10);
     if (limit < 1) {
       expect(found).toEqual({ times: 0, isAtLeast: false, breaks: "too much at 1.00" });
       return;
