@@ -2,7 +2,7 @@ import type { Config } from "../config/schema";
 import type { Deployment } from "../emulator/deployment";
 import { type Arrivals, drawArrivals } from "../simulator/arrivals";
 import { type Load, loaded } from "../simulator/loaded";
-import { loadRequests } from "../traffic/load-requests";
+import { loadRequests, type MeasuredRequests } from "../traffic/load-requests";
 import type { Profile } from "../traffic/profile";
 import { UserError } from "../written/problem";
 import { warn, withProgress } from "./progress";
@@ -18,6 +18,8 @@ export interface ReplayedTraffic {
   /** Who sends it, as the traffic tells; nobody for traffic that is drawn. */
   readonly consumers: readonly string[];
   readonly arrivals: (load: Load) => Arrivals;
+  /** The rows themselves, where it is not drawn. */
+  readonly measured?: MeasuredRequests;
 }
 
 /** Requests drawn from the busiest stretch of a profile, by requests of the lanes that the gateway has. */
@@ -71,6 +73,7 @@ export async function measuredTraffic(
     lanes: requests.lanes.filter((_, lane) => requests.lane.includes(lane)),
     consumers: requests.consumers.filter((name) => name !== ""),
     arrivals: (load) => loaded(requests, load, seed),
+    measured: requests,
   };
 }
 

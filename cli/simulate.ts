@@ -8,6 +8,7 @@ import { loadCatalog } from "../catalog/load-catalog";
 import type { Config } from "../config/schema";
 import type { Deployment } from "../emulator/deployment";
 import type { Fault } from "../emulator/models/faults";
+import type { LatencyParameters } from "../emulator/models/latency";
 import { readDeployment } from "../emulator/read-deployment";
 import type { Load } from "../simulator/loaded";
 import type { SimulationReport } from "../simulator/report";
@@ -15,6 +16,7 @@ import { type RunSettings, Simulator } from "../simulator/simulate";
 import { UserError } from "../written/problem";
 import { deploymentFacts } from "./capacity-facts";
 import { environmentFile, profileFile, readEnvironment, workFile } from "./environment";
+import { fittedLatency, fittedLines, latencyByDeployment } from "./fitted-latency";
 import { faultsFrom } from "./gateway";
 import { changesOf } from "./headroom-changes";
 import { headroomLines, searchAll } from "./headroom-report";
@@ -40,6 +42,7 @@ interface Options {
   readonly seed: number;
   readonly headroom?: true;
   readonly compare?: string;
+  readonly fitLatency?: true;
 }
 
 /** `headroom simulate <env>`: measured traffic through the synthesized gateway, in virtual time. */
@@ -61,6 +64,10 @@ export function simulateCommand(): Command {
     .option("--without-region <region>", "the region's models do not answer")
     .option("--seed <number>", "of all chance: times and sizes of requests, times of answers", positive, 1)
     .option("--headroom", "search how many times the load each lane takes, with all regions and with each one lost")
+    .option(
+      "--fit-latency",
+      "take times of answers from the measured rows, which must tell them, in place of assumptions",
+    )
     .option("--compare <env>", "replay the same traffic through another environment too, and tell the difference")
     .action(simulateEnvironment);
 }
@@ -71,19 +78,22 @@ interface Synthesized {
   readonly config: Config;
   readonly catalog: Catalog;
   readonly deployment: Deployment;
+  /** By deployment, where it was measured. */
+  readonly latency?: ReadonlyMap<string, Partial<LatencyParameters>>;
 }
 
 async function simulateEnvironment(argument: string, options: Options): Promise<void> {
   const catalog = loadCatalog();
-  const synthesized = read(argument, catalog);
-  const { file, deployment } = synthesized;
-  const traffic = await trafficOf(synthesized, options);
+  const asRead = read(argument, catalog);
+  const { file, deployment } = asRead;
+  const traffic = await trafficOf(asRead, options);
   const load = loadOf(options.load ?? [], traffic);
   const faults = [
     ...(options.faults === undefined ? [] : faultsFrom(options.faults, deployment)),
     ...(options.withoutRegion === undefined ? [] : [lostRegion(options.withoutRegion, deployment)]),
   ];
   tell(traffic.words);
+  const synthesized = options.fitLatency ? withLatency(asRead, traffic) : asRead;
   const run = { seed: options.seed, faults };
   if (options.headroom) {
     await tellHeadroom(synthesized, traffic, run);
@@ -108,7 +118,9 @@ async function simulateEnvironment(argument: string, options: Options): Promise<
   tell(`simulation: ${written}`);
   if (ended.isPartial) process.exitCode = 130;
   else if (options.compare !== undefined) {
-    const other = read(options.compare, catalog);
+    // Under the same times of answers where they were measured: what differs is then what was synthesized.
+    const compared = read(options.compare, catalog);
+    const other = options.fitLatency ? withLatency(compared, traffic) : compared;
     const name = other.deployment.environment;
     const theirs = await runToEnd(simulatorOf(other), arrivals, run, `simulate ${name}`);
     const cost = figuresOf(other, traffic, theirs.report).cost;
@@ -148,6 +160,18 @@ function read(argument: string, catalog: Catalog): Synthesized {
   return { file, config, catalog, deployment };
 }
 
+/** The environment with the times that its traffic shows, which are told. */
+function withLatency(synthesized: Synthesized, { measured }: ReplayedTraffic): Synthesized {
+  if (!measured) {
+    throw new UserError([
+      { path: "--fit-latency", message: "must come with --traffic: a profile holds no single times" },
+    ]);
+  }
+  const fitted = fittedLatency(measured);
+  tell(...fittedLines(fitted));
+  return { ...synthesized, latency: latencyByDeployment(synthesized.file, fitted) };
+}
+
 async function trafficOf({ file, config, deployment }: Synthesized, options: Options): Promise<ReplayedTraffic> {
   const { seed } = options;
   if (options.traffic) {
@@ -160,9 +184,12 @@ async function trafficOf({ file, config, deployment }: Synthesized, options: Opt
   return drawnTraffic(profile, deployment, { minutes, seed });
 }
 
-function simulatorOf({ deployment, config, catalog }: Synthesized): Simulator {
+function simulatorOf({ deployment, config, catalog, latency }: Synthesized): Simulator {
   return new Simulator(deployment, {
-    facts: (one) => deploymentFacts(catalog, one),
+    facts: (one) => {
+      const measured = latency?.get(one.name);
+      return { ...deploymentFacts(catalog, one), ...(measured ? { latency: measured } : {}) };
+    },
     callers: callersOf(deployment, config),
     client: { retries: 2, giveUpMs: 600_000 },
   });

@@ -6,7 +6,7 @@ import { accountFaults } from "./models/api/account-faults";
 import { wishesOf } from "./models/api/wishes";
 import { type CapacityFacts, capacityKind, DeploymentCapacity } from "./models/deployment-capacity";
 import { type Fault, faultsAt } from "./models/faults";
-import { assumedLatency, latencyModel } from "./models/latency";
+import { assumedLatency, type LatencyParameters, latencyModel } from "./models/latency";
 import type { Judge } from "./safety/judge";
 import { ruleJudge } from "./safety/rule-judge";
 import { serveContentSafety } from "./safety/serve-content-safety";
@@ -15,6 +15,8 @@ import { serveContentSafety } from "./safety/serve-content-safety";
 export interface DeploymentFacts extends CapacityFacts {
   /** Published generation speed, for models that have a target. */
   readonly targetTokensPerSecond?: number;
+  /** Measured, in place of assumptions. */
+  readonly latency?: Partial<LatencyParameters>;
 }
 
 /** How the outside of the gateway behaves. */
@@ -52,7 +54,10 @@ export class Outside {
     this.accounts = deployment.accounts.map((each) => {
       const account = new EmulatedAccount(each, {
         capacity: (one) => new DeploymentCapacity(one, facts(one)),
-        latency: (one) => latencyModel(assumedLatency(capacityKind(one.sku), facts(one).targetTokensPerSecond)),
+        latency: (one) => {
+          const { targetTokensPerSecond, latency } = facts(one);
+          return latencyModel({ ...assumedLatency(capacityKind(one.sku), targetTokensPerSecond), ...latency });
+        },
         random,
         faults: accountFaults(faults, each, startMs),
         nullBackend,
