@@ -103,24 +103,28 @@ function residuals(rows: TimedLengths, ms: Parts, spread: number, leastMs: numbe
 }
 
 /**
- * Standard deviation of the residuals that are not far off. About their own median: about 0, a mean that is off would pass for spread, and a spread that is off
+ * Standard deviation of the residuals that are not far off. About their own mean: about 0, a mean that is off would pass for spread, and a spread that is off
  * puts the mean off in turn.
  */
 function spreadOf(off: Float64Array, weights: Float64Array | undefined, parts: number): number {
   const middle = median(off);
-  const sizes = off.map((residual) => abs(residual - middle));
-  const limit = trimSpreads * spreadPerMedian * median(sizes);
+  const limit = trimSpreads * spreadPerMedian * median(off.map((residual) => abs(residual - middle)));
   let kept = 0;
   let weight = 0;
+  let sum = 0;
   let squares = 0;
-  sizes.forEach((size, row) => {
-    if (size > limit) return;
+  off.forEach((residual, row) => {
+    const from = residual - middle;
+    if (abs(from) > limit) return;
+    const each = weights?.[row] ?? 1;
     kept++;
-    weight += weights?.[row] ?? 1;
-    squares += size * size * (weights?.[row] ?? 1);
+    weight += each;
+    sum += each * from;
+    squares += each * from * from;
   });
-  const freedom = kept / max(1, kept - parts);
-  const spread = sqrt((squares / max(weight, 1e-300)) * freedom) / trimmedPart;
+  const mean = sum / max(weight, 1e-300);
+  const variance = max(0, squares / max(weight, 1e-300) - mean * mean);
+  const spread = sqrt((variance * kept) / max(1, kept - parts)) / trimmedPart;
   return min(mostSpread, max(leastSpread, spread));
 }
 

@@ -68,7 +68,7 @@ export interface SimulationReport {
 export function report({ results, arrived, inFlight, samples, regionOf }: Simulated): SimulationReport {
   let [fromMs, toMs] = [Number.POSITIVE_INFINITY, 0];
   const tallies = new Map<number, Tally>();
-  const served = new Map<string, Mutable<ServedReport>>();
+  const served = new Map<number, Mutable<ServedReport>>();
   for (let row = 0; row < results.length; row++) {
     if (!results.isFinished(row)) continue;
     const atMs = results.atMs[row] as number;
@@ -95,27 +95,37 @@ export function report({ results, arrived, inFlight, samples, regionOf }: Simula
       return [tally.report(name), ...(callers.length > 1 ? callers.sort((a, b) => compared(a.caller, b.caller)) : [])];
     }),
     deployments: deploymentReports(samples),
-    served: [...served].sort(([a], [b]) => compared(a, b)).map(([, each]) => each),
+    served: [...served.values()].sort((a, b) => compared(keyOf(a), keyOf(b))),
   };
 }
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
+function keyOf({ lane, deployment, region }: ServedReport): string {
+  return `${lane} ${deployment} ${region}`;
+}
+
+/** More than there are names in a column. */
+const names = 2 ** 16;
+
 /** Enters an answered row with the deployment that answered it. */
 function serve(
-  served: Map<string, Mutable<ServedReport>>,
+  served: Map<number, Mutable<ServedReport>>,
   results: Results,
   row: number,
   regionOf: Simulated["regionOf"],
 ): void {
-  const deployment = results.deploymentOf(row);
-  const region = regionOf(results.hostOf(row) ?? "");
-  if (deployment === undefined || region === undefined) return;
-  const lane = results.nameOf(results.lane[row] as number);
-  const key = `${lane} ${deployment} ${region}`;
-  const known = served.get(key);
-  const sum = known ?? { lane, region, deployment, requests: 0, promptTokens: 0, cachedTokens: 0, outputTokens: 0 };
-  if (!known) served.set(key, sum);
+  const deployment = results.deployment[row] as number;
+  if (deployment === 0) return;
+  const lane = results.lane[row] as number;
+  const key = (lane * names + deployment) * names + (results.host[row] as number);
+  let sum = served.get(key);
+  if (!sum) {
+    const region = regionOf(results.hostOf(row) ?? "") ?? "";
+    const named = { lane: results.nameOf(lane), region, deployment: results.nameOf(deployment) };
+    sum = { ...named, requests: 0, promptTokens: 0, cachedTokens: 0, outputTokens: 0 };
+    served.set(key, sum);
+  }
   sum.requests++;
   sum.promptTokens += results.promptTokens[row] as number;
   sum.cachedTokens += results.cachedTokens[row] as number;
@@ -141,22 +151,21 @@ class Sums {
   private readonly totalMs: number[] = [];
 
   add(results: Results, row: number): void {
-    const number = (column: ArrayLike<number>) => column[row] as number;
-    const prompt = number(results.promptTokens);
-    const output = number(results.outputTokens);
+    const prompt = results.promptTokens[row] as number;
+    const output = results.outputTokens[row] as number;
     this.requests++;
     this.promptTokens += prompt;
     this.outputTokens += output;
-    if (number(results.tries) > 1) this.retried++;
+    if ((results.tries[row] as number) > 1) this.retried++;
     if (results.isFailedOver(row)) this.failedOver++;
     if (results.isCacheHit(row)) this.cacheHits++;
     if (results.isSpilled(row)) {
       this.spilled++;
       this.spilledTokens += prompt + output;
     }
-    if (number(results.status) < 400) {
-      this.ttftMs.push(number(results.ttftMs));
-      this.totalMs.push(number(results.totalMs));
+    if ((results.status[row] as number) < 400) {
+      this.ttftMs.push(results.ttftMs[row] as number);
+      this.totalMs.push(results.totalMs[row] as number);
     } else {
       const who = results.refusedBy(row) ?? "";
       this.refusedBy.set(who, (this.refusedBy.get(who) ?? 0) + 1);

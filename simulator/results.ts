@@ -51,8 +51,8 @@ export class Results {
   readonly promptTokens: Uint32Array;
   readonly cachedTokens: Uint32Array;
   readonly outputTokens: Uint32Array;
-  private readonly deployment: Uint16Array;
-  private readonly host: Uint16Array;
+  readonly deployment: Uint16Array;
+  readonly host: Uint16Array;
   private readonly refuser: Uint16Array;
   private readonly flags: Uint8Array;
 
@@ -119,15 +119,11 @@ export class Results {
     return this.names.name(this.refuser[row] as number);
   }
 
-  deploymentOf(row: number): string | undefined {
-    return this.names.name(this.deployment[row] as number);
-  }
-
   hostOf(row: number): string | undefined {
     return this.names.name(this.host[row] as number);
   }
 
-  /** The name behind a number of the columns `lane` and `caller`. */
+  /** The name behind a number of the columns of names. */
   nameOf(number: number): string {
     return this.names.name(number) ?? "";
   }
@@ -145,7 +141,7 @@ export class Results {
       totalMs: number(this.totalMs),
       tries: number(this.tries),
       attempts: number(this.attempts),
-      deployment: this.deploymentOf(row),
+      deployment: this.names.name(number(this.deployment)),
       host: this.hostOf(row),
       isSpilled: this.isSpilled(row),
       isFailedOver: this.isFailedOver(row),

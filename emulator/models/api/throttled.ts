@@ -21,13 +21,23 @@ export function throttled(
   reason: RefusalReason | undefined,
   retryAfterMs: number | undefined,
 ): Refusal {
-  return {
-    status: 429,
-    // Written when it is read: one that spills over, and most that are sent again, never are.
-    get body() {
-      return throttledBody(operation, apiVersion, reason, retryAfterMs);
-    },
-  };
+  return new Throttled(operation, apiVersion, reason, retryAfterMs);
+}
+
+/** Its body is written when it is read: that of one that spills over, and of most that are sent again, never is. */
+class Throttled implements Refusal {
+  readonly status = 429;
+
+  constructor(
+    private readonly operation: ModelOperation,
+    private readonly apiVersion: string | undefined,
+    private readonly reason: RefusalReason | undefined,
+    private readonly retryAfterMs: number | undefined,
+  ) {}
+
+  get body(): string {
+    return throttledBody(this.operation, this.apiVersion, this.reason, this.retryAfterMs);
+  }
 }
 
 function throttledBody(
