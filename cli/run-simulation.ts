@@ -9,7 +9,7 @@ const happeningsAtOnce = 300_000;
 /** Runs a simulation to its end, or to the moment at which a person interrupts it: what is finished by then is the result. */
 export async function runToEnd(
   simulator: Simulator,
-  arrivals: Arrivals,
+  arrivals: () => Arrivals,
   run: RunSettings,
   doing: string,
 ): Promise<{ readonly report: SimulationReport; readonly isPartial: boolean }> {
@@ -23,7 +23,7 @@ export async function runToEnd(
   process.once("SIGINT", interrupt);
   try {
     return await withProgress(doing, async (say) => {
-      const simulation = simulator.begin(arrivals, run);
+      const simulation = simulator.begin(arrivals(), run);
       let goesOn = true;
       while (goesOn && !isInterrupted) {
         goesOn = simulation.goOn(happeningsAtOnce);

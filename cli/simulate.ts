@@ -10,6 +10,7 @@ import type { Deployment } from "../emulator/deployment";
 import type { Fault } from "../emulator/models/faults";
 import type { LatencyParameters } from "../emulator/models/latency";
 import { readDeployment } from "../emulator/read-deployment";
+import type { Arrivals } from "../simulator/arrivals";
 import type { Load } from "../simulator/loaded";
 import type { SimulationReport } from "../simulator/report";
 import { type RunSettings, Simulator } from "../simulator/simulate";
@@ -24,12 +25,16 @@ import { profileAt } from "./plan";
 import { tell } from "./progress";
 import { drawnTraffic, measuredTraffic, type ReplayedTraffic } from "./replayed-traffic";
 import { runToEnd } from "./run-simulation";
+import { bandLines, bandsOf } from "./simulation-bands";
 import { callersOf } from "./simulation-callers";
 import { comparisonLines } from "./simulation-comparison";
 import { costOf } from "./simulation-cost";
 import { costLines, reportLines } from "./simulation-lines";
 import { outFolder } from "./synth";
 import { checkSynthesis } from "./synthesis-check";
+
+/** What a shell says of a command that Ctrl-C has ended. */
+const interruptedCode = 130;
 
 interface Options {
   readonly traffic?: string[];
@@ -43,6 +48,7 @@ interface Options {
   readonly headroom?: true;
   readonly compare?: string;
   readonly fitLatency?: true;
+  readonly bands?: true;
 }
 
 /** `headroom simulate <env>`: measured traffic through the synthesized gateway, in virtual time. */
@@ -68,6 +74,7 @@ export function simulateCommand(): Command {
       "--fit-latency",
       "take times of answers from the measured rows, which must tell them, in place of assumptions",
     )
+    .option("--bands", "run again at both ends of what is assumed, and tell how far the figures move")
     .option("--compare <env>", "replay the same traffic through another environment too, and tell the difference")
     .action(simulateEnvironment);
 }
@@ -85,7 +92,7 @@ interface Synthesized {
 async function simulateEnvironment(argument: string, options: Options): Promise<void> {
   const catalog = loadCatalog();
   const asRead = read(argument, catalog);
-  const { file, deployment } = asRead;
+  const { deployment } = asRead;
   const traffic = await trafficOf(asRead, options);
   const load = loadOf(options.load ?? [], traffic);
   const faults = [
@@ -99,37 +106,59 @@ async function simulateEnvironment(argument: string, options: Options): Promise<
     await tellHeadroom(synthesized, traffic, run);
     return;
   }
-  const arrivals = traffic.arrivals(load);
-  const ended = await runToEnd(simulatorOf(synthesized), arrivals, run, `simulate ${deployment.environment}`);
-  const figures = figuresOf(synthesized, traffic, ended.report);
-  tell(...reportLines(ended.report), ...costLines(figures.cost));
+  await tellSimulation(synthesized, traffic, load, run, options);
+}
+
+async function tellSimulation(
+  synthesized: Synthesized,
+  traffic: ReplayedTraffic,
+  load: Load,
+  run: RunSettings,
+  options: Options,
+): Promise<void> {
+  const { file, catalog, deployment } = synthesized;
+  const { environment } = deployment;
+  let drawn: Arrivals | undefined;
+  const arrivals = () => {
+    drawn ??= traffic.arrivals(load);
+    return drawn;
+  };
+  const ended = await runToEnd(simulatorOf(synthesized), arrivals, run, `simulate ${environment}`);
+  const cost = costIn(synthesized, traffic, ended.report);
+  tell(...reportLines(ended.report), ...costLines(cost));
+  const isComplete = !ended.isPartial;
+  const bands =
+    options.bands && isComplete
+      ? await bandsOf(catalog, synthesized.latency === undefined, async (assumed, doing) => {
+          const other = simulatorOf({ ...synthesized, catalog: assumed.catalog }, assumed.latency);
+          return (await runToEnd(other, arrivals, run, doing)).report;
+        })
+      : undefined;
+  if (bands) tell(...bandLines(bands));
   const written = workFile(file, "simulation.json");
   const { source, fromMs, toMs } = traffic;
+  const faults = run.faults.map((fault) => ({ ...fault, toMs: Number.isFinite(fault.toMs) ? fault.toMs : null }));
   writeJson(written, {
-    environment: deployment.environment,
+    environment,
     isPartial: ended.isPartial,
     traffic: { source, fromMs, toMs },
     load,
-    seed: options.seed,
+    seed: run.seed,
     faults,
     ...ended.report,
-    ...figures,
+    cost,
+    ...(bands ? { bands } : {}),
   });
   tell(`simulation: ${written}`);
-  if (ended.isPartial) process.exitCode = 130;
+  if (!isComplete) process.exitCode = interruptedCode;
   else if (options.compare !== undefined) {
     // Under the same times of answers where they were measured: what differs is then what was synthesized.
     const compared = read(options.compare, catalog);
     const other = options.fitLatency ? withLatency(compared, traffic) : compared;
     const name = other.deployment.environment;
     const theirs = await runToEnd(simulatorOf(other), arrivals, run, `simulate ${name}`);
-    const cost = figuresOf(other, traffic, theirs.report).cost;
-    tell(
-      ...comparisonLines(
-        { name: deployment.environment, report: ended.report, cost: figures.cost },
-        { name, report: theirs.report, cost },
-      ),
-    );
+    const b = { name, report: theirs.report, cost: costIn(other, traffic, theirs.report) };
+    tell(...comparisonLines({ name: environment, report: ended.report, cost }, b));
   }
 }
 
@@ -184,19 +213,21 @@ async function trafficOf({ file, config, deployment }: Synthesized, options: Opt
   return drawnTraffic(profile, deployment, { minutes, seed });
 }
 
-function simulatorOf({ deployment, config, catalog, latency }: Synthesized): Simulator {
+function simulatorOf(
+  { deployment, config, catalog, latency }: Synthesized,
+  assumed: Partial<LatencyParameters> = {},
+): Simulator {
   return new Simulator(deployment, {
     facts: (one) => {
-      const measured = latency?.get(one.name);
-      return { ...deploymentFacts(catalog, one), ...(measured ? { latency: measured } : {}) };
+      return { ...deploymentFacts(catalog, one), latency: { ...assumed, ...latency?.get(one.name) } };
     },
     callers: callersOf(deployment, config),
     client: { retries: 2, giveUpMs: 600_000 },
   });
 }
 
-function figuresOf({ config, catalog, deployment }: Synthesized, traffic: ReplayedTraffic, report: SimulationReport) {
-  return { cost: costOf(config, catalog, deployment, report.served, (traffic.toMs - traffic.fromMs) / 1000) };
+function costIn({ config, catalog, deployment }: Synthesized, traffic: ReplayedTraffic, report: SimulationReport) {
+  return costOf(config, catalog, deployment, report.served, (traffic.toMs - traffic.fromMs) / 1000);
 }
 
 /** `2`, or `chat=2`; each lane and consumer once. */

@@ -94,27 +94,73 @@ export interface DrawSettings {
  */
 export function drawArrivals(bins: readonly MeasuredBin[], { binSeconds, seed, load }: DrawSettings): Arrivals {
   const random = seededRandom(seed);
-  const arrivals: Arrival[] = [];
-  for (const bin of bins) {
-    const factor = load[bin.lane] ?? 1;
-    const expected = bin.requests * factor;
-    const requests = Math.floor(expected) + (random() < expected - Math.floor(expected) ? 1 : 0);
+  const factorOf = ({ lane }: MeasuredBin) => load[lane] ?? 1;
+  const counts = bins.map((bin) => {
+    const expected = bin.requests * factorOf(bin);
+    return Math.floor(expected) + (random() < expected - Math.floor(expected) ? 1 : 0);
+  });
+  const length = counts.reduce((sum, requests) => sum + requests, 0);
+  const lanes = [...new Set(bins.filter((_, index) => counts[index] !== 0).map(({ lane }) => lane))];
+  const drawn = {
+    length,
+    lanes,
+    consumers: [""],
+    atMs: new Float64Array(length),
+    lane: new Uint16Array(length),
+    consumer: new Uint16Array(length),
+    promptTokens: new Uint32Array(length),
+    cachedTokens: new Uint32Array(length),
+    outputTokens: new Uint32Array(length),
+  };
+  let row = 0;
+  for (const [number, bin] of bins.entries()) {
+    const factor = factorOf(bin);
+    const requests = counts[number] ?? 0;
+    const lane = lanes.indexOf(bin.lane);
     const inPeak = Math.min(requests, Math.round(bin.peakRequests10s * factor));
     const steps = Math.max(1, Math.round(binSeconds / 10));
     const peakAt = Math.floor(random() * steps);
     for (let index = 0; index < requests; index++) {
       const step = index < inPeak || steps === 1 ? peakAt : (peakAt + 1 + Math.floor(random() * (steps - 1))) % steps;
       const spread = -Math.log(1 - random());
-      const tokens = (sum: number) => Math.max(0, Math.round((sum / bin.requests) * spread));
-      const promptTokens = Math.max(1, tokens(bin.promptTokens));
-      arrivals.push({
-        atMs: Math.round(1000 * (bin.startSeconds + ((step + random()) * binSeconds) / steps)),
-        lane: bin.lane,
-        promptTokens,
-        cachedTokens: Math.min(promptTokens, tokens(bin.cachedTokens)),
-        outputTokens: Math.max(1, tokens(bin.outputTokens)),
-      });
+      const share = spread / bin.requests;
+      const promptTokens = Math.max(1, Math.round(share * bin.promptTokens));
+      drawn.atMs[row] = Math.round(1000 * (bin.startSeconds + ((step + random()) * binSeconds) / steps));
+      drawn.lane[row] = lane;
+      drawn.promptTokens[row] = promptTokens;
+      drawn.cachedTokens[row] = Math.min(promptTokens, Math.round(share * bin.cachedTokens));
+      drawn.outputTokens[row] = Math.max(1, Math.round(share * bin.outputTokens));
+      row++;
     }
   }
-  return arrivalsOf(arrivals);
+  return inOrder(drawn);
+}
+
+/** The same requests in the order of their times; those of one time keep theirs. */
+export function inOrder(arrivals: Arrivals): Arrivals {
+  const { atMs, length } = arrivals;
+  const order = Uint32Array.from({ length }, (_, row) => row).sort(
+    (a, b) => (atMs[a] as number) - (atMs[b] as number) || a - b,
+  );
+  return rowsOf(arrivals, order);
+}
+
+/** Some rows, each as often as it is named. */
+export function rowsOf(arrivals: Arrivals, rows: Uint32Array): Arrivals {
+  const column = <C extends Float64Array | Uint16Array | Uint32Array>(made: C, of: C): C => {
+    for (let index = 0; index < rows.length; index++) made[index] = of[rows[index] as number] as number;
+    return made;
+  };
+  const { length } = rows;
+  return {
+    length,
+    lanes: arrivals.lanes,
+    consumers: arrivals.consumers,
+    atMs: column(new Float64Array(length), arrivals.atMs),
+    lane: column(new Uint16Array(length), arrivals.lane),
+    consumer: column(new Uint16Array(length), arrivals.consumer),
+    promptTokens: column(new Uint32Array(length), arrivals.promptTokens),
+    cachedTokens: column(new Uint32Array(length), arrivals.cachedTokens),
+    outputTokens: column(new Uint32Array(length), arrivals.outputTokens),
+  };
 }

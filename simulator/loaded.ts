@@ -1,5 +1,5 @@
 import { seededRandom } from "../written/random";
-import type { Arrivals } from "./arrivals";
+import { type Arrivals, inOrder, rowsOf } from "./arrivals";
 
 /** A copy of a request comes up to so much later, so that more load is not the same moments, more crowded. A choice: the peaks of a minute stay in it. */
 const copyDelayMs = 10_000;
@@ -15,33 +15,17 @@ export function loaded(arrivals: Arrivals, load: Load, seed: number): Arrivals {
   if (ofLane.every((each) => each === 1) && ofConsumer.every((each) => each === 1)) return arrivals;
   const random = seededRandom(seed);
   const rows: number[] = [];
-  const times: number[] = [];
+  const delaysMs: number[] = [];
   for (let row = 0; row < length; row++) {
-    const factor =
-      (ofLane[arrivals.lane[row] as number] as number) * (ofConsumer[arrivals.consumer[row] as number] as number);
+    const lane = ofLane[arrivals.lane[row] as number] as number;
+    const factor = lane * (ofConsumer[arrivals.consumer[row] as number] as number);
     const copies = Math.floor(factor) + (random() < factor - Math.floor(factor) ? 1 : 0);
     for (let copy = 0; copy < copies; copy++) {
       rows.push(row);
-      times.push((arrivals.atMs[row] as number) + (copy === 0 ? 0 : Math.floor(copyDelayMs * random())));
+      delaysMs.push(copy === 0 ? 0 : Math.floor(copyDelayMs * random()));
     }
   }
-  const order = Uint32Array.from(rows, (_, index) => index).sort(
-    (a, b) => (times[a] as number) - (times[b] as number) || a - b,
-  );
-  const column = <C extends Float64Array | Uint16Array | Uint32Array>(made: C, of: C): C => {
-    for (let index = 0; index < order.length; index++)
-      made[index] = of[rows[order[index] as number] as number] as number;
-    return made;
-  };
-  return {
-    length: order.length,
-    lanes,
-    consumers,
-    atMs: Float64Array.from(order, (index) => times[index] as number),
-    lane: column(new Uint16Array(order.length), arrivals.lane),
-    consumer: column(new Uint16Array(order.length), arrivals.consumer),
-    promptTokens: column(new Uint32Array(order.length), arrivals.promptTokens),
-    cachedTokens: column(new Uint32Array(order.length), arrivals.cachedTokens),
-    outputTokens: column(new Uint32Array(order.length), arrivals.outputTokens),
-  };
+  const more = rowsOf(arrivals, Uint32Array.from(rows));
+  for (let row = 0; row < more.length; row++) more.atMs[row] = (more.atMs[row] as number) + (delaysMs[row] as number);
+  return inOrder(more);
 }

@@ -62,36 +62,6 @@ test("goes from measured traffic to a review, telling where each thing is and wh
   expect(readFileSync(join(folder, ".headroom/tiny/review.md"), "utf8")).toContain("# Review of tiny");
 });
 
-test("replays measured traffic through what was synthesized, and writes the figures", () => {
-  const { code, stdout, stderr } = headroom(folder, "simulate", "tiny", "--minutes", "5");
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout.split("\n").slice(0, 3)).toEqual([
-    "the busiest 5 minutes, from 2026-09-07 10:00 UTC: 25 requests measured",
-    "lane  requests  answered  retried  spilled  of tokens  other region  TTFT p50/p95/p99 ms  whole p50/p95/p99 ms",
-    expect.stringMatching(/^chat {8}25 {3}100\.0 % {8}0 {8}0 {6}0\.0 % {13}0 +\d+\/\d+\/\d+ +[\d,]+\/[\d,]+\/[\d,]+$/),
-  ]);
-  const written = JSON.parse(readFileSync(join(folder, ".headroom/tiny/simulation.json"), "utf8"));
-  expect(written).toMatchObject({
-    arrived: 25,
-    inFlight: 0,
-    lanes: [{ lane: "chat", requests: 25, answeredShare: 1 }],
-  });
-  const headrooms = headroom(folder, "simulate", "tiny", "--minutes", "2", "--headroom").stdout;
-  expect(headrooms).toMatch(/\n {2}chat +with all regions +(more than 32|[\d.]+) times the measured load/);
-});
-
-test("rejects a simulation of what is not there: a fault on an unknown region, a load of nothing, nothing synthesized", () => {
-  write("faults.yaml", "faults: [{ kind: region-down, region: mars, fromSeconds: 0 }]\n");
-  const fault = headroom(folder, "simulate", "tiny", "--faults", "faults.yaml");
-  expect(fault).toMatchObject({ code: 1, stdout: "" });
-  expect(fault.stderr).toContain('must be a known region, got "mars"');
-  expect(headroom(folder, "simulate", "tiny", "--load", "0")).toMatchObject({ code: 1, stdout: "" });
-  write("config/never.yaml", environment.replace("tiny", "never"));
-  const { code, stderr } = headroom(folder, "simulate", "never", "--profile", ".headroom/tiny/profile.parquet");
-  expect(code).toBe(1);
-  expect(stderr).toContain("npx headroom synth never");
-});
-
 test("writes nothing for plan --check, and exits 3 when the plan would change", () => {
   expect(headroom(folder, "plan", "tiny", "--force", "--check")).toMatchObject({
     code: 0,

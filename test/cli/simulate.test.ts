@@ -1,0 +1,171 @@
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { simulationSchema } from "../../simulator/simulation-schema";
+import { headroom, workFolder } from "./run-headroom";
+
+const root = join(__dirname, "../..");
+const folder = workFolder();
+const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+const read = (name: string) => readFileSync(join(folder, name), "utf8");
+const simulation = () => simulationSchema.parse(JSON.parse(read(".headroom/tiny/simulation.json")));
+
+const environment = `environment: tiny
+organization: contoso
+regions: [swedencentral]
+dataBoundary: eu
+gateway: { publisherEmail: a@contoso.example }
+state: { backend: local }
+consumers: [{ name: web, lanes: { chat: {} } }, { name: app, lanes: { chat: {} } }]
+workloads:
+  - name: chat
+    class: interactive
+    model: gpt-5.6-terra
+    context: { maxPromptTokens: 4000, maxOutputTokens: 500 }
+`;
+const columns = "timestamp,prompt_tokens,output_tokens,consumer,ttft_ms,duration_ms";
+const row = (at: number, prompt: number, consumer: string) => {
+  const ttftMs = 200 + prompt / 5;
+  return `${new Date(Date.parse("2026-09-07T10:00:00Z") + at).toISOString()},${prompt},50,${consumer},${ttftMs},${ttftMs + 49 * 10}`;
+};
+const rows = Array.from({ length: 240 }, (_, index) =>
+  row(5000 * index, 200 + 37 * (index % 60), index % 3 === 0 ? "app" : "web"),
+);
+write("config/tiny.yaml", environment);
+write("traffic.csv", `${[columns, ...rows].join("\n")}\n`);
+headroom(folder, "profile", "tiny", "--traffic", "traffic.csv");
+headroom(folder, "plan", "tiny", "--force");
+headroom(folder, "synth", "tiny");
+
+test("requests drawn from the profile go through what was synthesized, and the figures are written as the schema says", () => {
+  const { code, stdout, stderr } = headroom(folder, "simulate", "tiny", "--minutes", "5");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const [words, head, chat] = stdout.split("\n");
+  expect(words).toBe("the busiest 5 minutes, from 2026-09-07 10:00 UTC: 60 requests, drawn from the profile");
+  expect(head).toMatch(/^lane +requests +answered +retried +spilled +of tokens +other region +TTFT p50/);
+  expect(chat).toMatch(/^chat +60 +[89]\d\.\d % +0 +0 +0\.0 % +0 +\d+\/\d+\/\d+ +[\d,]+\/[\d,]+\/[\d,]+$/);
+  expect(stdout).toMatch(
+    /\ncost +of the stretch +1,000 requests +a month as this\nchat +\$0\.\d\d +\$[\d.]+ +\$[\d.,]+\n/,
+  );
+  const { lanes, served, cost } = simulation();
+  expect(lanes.map(({ lane, caller = "all", requests }) => [lane, caller, requests])).toEqual([
+    ["chat", "all", 60],
+    ["chat", "app", 30],
+    ["chat", "web", 30],
+  ]);
+  expect(served).toMatchObject([{ lane: "chat", region: "swedencentral" }]);
+  expect(served[0]?.requests).toBe(Math.round(60 * (lanes[0]?.answeredShare ?? 0)));
+  expect(cost.lanes[0]?.monthlyUsd).toBeCloseTo(12 * 730 * (cost.lanes[0]?.meteredUsd ?? 0), 6);
+});
+
+test("measured rows go through as they were, of the consumers that sent them, with more of one and with their own times", () => {
+  const asMeasured = headroom(
+    folder,
+    "simulate",
+    "tiny",
+    "--traffic",
+    "traffic.csv",
+    "--whole",
+    "--load",
+    "app=2",
+    "--fit-latency",
+  );
+  expect(asMeasured).toMatchObject({ code: 0, stderr: "" });
+  expect(asMeasured.stdout).toContain("all, from 2026-09-07 10:00 UTC: 240 requests as they were measured\n");
+  expect(asMeasured.stdout).toMatch(
+    /\nlatency of chat, from 240 rows: (199|200|201) ms \+ 200 ms for 1,000 prompt tokens, 10\.0 ms for an output token, spread 0\.00; TTFT p95/,
+  );
+  const { lanes, load } = simulation();
+  expect(lanes.map(({ caller = "all", requests }) => [caller, requests])).toEqual([
+    ["all", 320],
+    ["app", 160],
+    ["web", 160],
+  ]);
+  expect(load).toEqual({ app: 2 });
+  // 200 ms and a fifth of a millisecond for each token of 200 to 2,383; on top comes what is assumed of waiting.
+  expect(lanes[0]?.ttftMs?.p50).toBeGreaterThan(200 + 1273 / 5 - 40);
+  expect(lanes[0]?.ttftMs?.p50).toBeLessThan(200 + 1273 / 5 + 400);
+});
+
+test("without its only region a lane answers nobody, and says so; its headroom is none", () => {
+  const lost = headroom(folder, "simulate", "tiny", "--minutes", "2", "--without-region", "swedencentral");
+  expect(lost).toMatchObject({ code: 0, stderr: "" });
+  expect(lost.stdout).toMatch(/\nchat +24 +0\.0 %/);
+  expect(simulation().faults).toEqual([
+    { kind: "region-down", fromMs: 0, toMs: null, target: { region: "swedencentral" }, share: 1 },
+  ]);
+  const found = headroom(folder, "simulate", "tiny", "--minutes", "2", "--headroom");
+  expect(found.stdout).toMatch(/\nchat +all regions +(> 16|[\d.]+) ×/);
+  expect(JSON.parse(read(".headroom/tiny/headroom.json"))).toMatchObject({
+    environment: "tiny",
+    lanes: [{ lane: "chat" }],
+  });
+});
+
+test("figures are told with how far they move with what is assumed, and beside those of another environment", () => {
+  const bands = headroom(folder, "simulate", "tiny", "--minutes", "2", "--bands");
+  expect(bands.stdout).toMatch(
+    /\nchat with time to first token without a prompt, ms from 100 to 2000: TTFT p95 \d+ ms to [\d,]+ ms/,
+  );
+  expect(simulation().bands?.map(({ leansOn }) => leansOn)).toContain("provisionedBucketDepthSeconds");
+  const same = headroom(folder, "simulate", "tiny", "--minutes", "2", "--compare", "tiny");
+  expect(same.stdout).toMatch(
+    /\nchat +tiny +100\.0 %.*\n +tiny +100\.0 %.*\ntiny costs \$0\.00 a month more than tiny/,
+  );
+});
+
+test("rejects what cannot be simulated, all at once, with the cure", () => {
+  write("faults.yaml", "faults: [{ kind: region-down, region: mars, fromSeconds: -1 }]\n");
+  const fault = headroom(folder, "simulate", "tiny", "--faults", "faults.yaml");
+  expect(fault).toMatchObject({ code: 1, stdout: "" });
+  expect(fault.stderr).toContain('must be a known region, got "mars"');
+  expect(fault.stderr).toContain("fromSeconds");
+  const { code, stdout, stderr } = headroom(folder, "simulate", "tiny", "--load", "0.5x", "moon=2");
+  expect({ code, stdout, stderr }).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: [
+      '--load: must be a number from 0 or a name with one, such as 2 or chat=2, got "0.5x"',
+      '--load: must name a lane or a consumer of the traffic, got "moon" (known: chat)',
+      "2 problems",
+      "",
+    ].join("\n"),
+  });
+  expect(headroom(folder, "simulate", "tiny", "--without-region", "mars").stderr).toBe(
+    '--without-region: must be a region with models, got "mars" (known: swedencentral)\n1 problem\n',
+  );
+  expect(headroom(folder, "simulate", "tiny", "--fit-latency").stderr).toContain("must come with --traffic");
+  write("config/never.yaml", environment.replace("tiny", "never"));
+  const never = headroom(folder, "simulate", "never", "--profile", ".headroom/tiny/profile.parquet");
+  expect(never.code).toBe(1);
+  expect(never.stderr).toContain("npx headroom synth never");
+});
+
+test("rejects a plan that is newer than what was synthesized", () => {
+  const plan = read("config/tiny.capacity.yaml");
+  write("config/tiny.capacity.yaml", plan.replace(/capacity: (\d+)/, "capacity: 4321"));
+  const { code, stderr } = headroom(folder, "simulate", "tiny");
+  write("config/tiny.capacity.yaml", plan);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^chat-.... in swedencentral: must be \w+ of 4321, as config\/tiny\.capacity\.yaml says, got \w+ of \d+ \(npx headroom synth tiny\)\n1 problem\n$/,
+  );
+});
+
+test("an interrupted run writes what was finished by then, marks it, and ends as interrupted commands do", async () => {
+  const child = spawn(process.execPath, [join(root, "cli/headroom.cjs"), "simulate", "tiny", "--load", "20000"], {
+    cwd: folder,
+  });
+  let stdout = "";
+  child.stdout.on("data", (text: Buffer) => {
+    // The first line is out before the first request is: a second later some have gone, and many have not.
+    if (stdout === "") setTimeout(() => child.kill("SIGINT"), 3000);
+    stdout += text.toString();
+  });
+  const code = await new Promise((resolve) => child.on("exit", resolve));
+  expect(code).toBe(130);
+  const { isPartial, arrived, inFlight, lanes } = simulation();
+  expect(isPartial).toBe(true);
+  expect(stdout).toMatch(/\nstopped early: [\d,]+ of [\d,]+ requests were under way\n/);
+  expect((lanes[0]?.requests ?? 0) + inFlight).toBe(arrived);
+}, 30_000);
