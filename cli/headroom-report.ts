@@ -45,18 +45,12 @@ export async function searchAll(
   const found: LaneHeadroom[] = [];
   for (const { name, objectives } of config.workloads) {
     if (!traffic.lanes.includes(name)) continue;
-    const { ttftMsP95, latencyMsP95 } = objectives;
-    const target: Target = {
-      answeredShare,
-      ...(ttftMsP95 === undefined ? {} : { ttftMsP95 }),
-      ...(latencyMsP95 === undefined ? {} : { latencyMsP95 }),
-    };
     const silent = Object.fromEntries(traffic.lanes.map((lane) => [lane, lane === name ? 1 : 0]));
     const arrivals = traffic.arrivals(silent);
     let guess: number | undefined;
     for (const without of [undefined, ...(regions.length > 1 ? regions : [])]) {
       const faults = [...run.faults, ...(without === undefined ? [] : [down(without)])];
-      const search = new LaneSearch(name, target, arrivals, { ...run, faults });
+      const search = new LaneSearch(name, targetOf(objectives, without), arrivals, { ...run, faults });
       const where = without === undefined ? "with all regions" : `without ${without}`;
       found.push(
         await withProgress(`${name} ${where}`, async () => {
@@ -74,6 +68,21 @@ export async function searchAll(
     }
   }
   return found;
+}
+
+/** What a lane is held to; with a region lost, to the share from PTUs that it states for that. */
+function targetOf(
+  { ttftMsP95, latencyMsP95, ...objectives }: Config["workloads"][number]["objectives"],
+  without: string | undefined,
+): Target {
+  const provisionedShare =
+    without === undefined ? objectives.provisionedShare : objectives.provisionedShareWithoutRegion;
+  return {
+    answeredShare,
+    ...(ttftMsP95 === undefined ? {} : { ttftMsP95 }),
+    ...(latencyMsP95 === undefined ? {} : { latencyMsP95 }),
+    ...(provisionedShare === undefined ? {} : { provisionedShare }),
+  };
 }
 
 /** Headroom as a terminal shows it. */

@@ -5,6 +5,8 @@ export interface Target {
   readonly answeredShare: number;
   readonly ttftMsP95?: number;
   readonly latencyMsP95?: number;
+  /** Of tokens, prompt and output alike: a request that spills over takes its own with it. */
+  readonly provisionedShare?: number;
 }
 
 /** How many times the measured load a lane takes before it misses a target, and which, and who refuses then. */
@@ -26,7 +28,7 @@ export const mostTimes = ratio ** powers;
 /** Why a lane misses its target; nothing where it meets it. */
 export function missed(lane: LaneReport | undefined, target: Target): string | undefined {
   if (!lane) return "no request of it was drawn";
-  const { answeredShare, refusedBy, ttftMs, totalMs } = lane;
+  const { answeredShare, refusedBy, ttftMs, totalMs, spilledTokenShare } = lane;
   if (answeredShare < target.answeredShare) {
     const [who = "nobody"] = Object.keys(refusedBy);
     return `${percent(1 - answeredShare)} refused, most by ${who}`;
@@ -36,6 +38,9 @@ export function missed(lane: LaneReport | undefined, target: Target): string | u
   }
   if (target.latencyMsP95 !== undefined && totalMs && totalMs.p95 > target.latencyMsP95) {
     return `latency: p95 ${Math.round(totalMs.p95)} ms, asked ${target.latencyMsP95}`;
+  }
+  if (target.provisionedShare !== undefined && 1 - spilledTokenShare < target.provisionedShare) {
+    return `${percent(1 - spilledTokenShare)} of tokens from PTUs, asked ${percent(target.provisionedShare)}`;
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ const lane: LaneReport = {
   refusedBy: { "portal-tokens-per-minute": 4, "models, 429": 1 },
   retried: 0,
   spilled: 0,
-  spilledTokenShare: 0,
+  spilledTokenShare: 0.1,
   failedOver: 0,
   cacheHits: 0,
   promptTokens: 1,
@@ -18,9 +18,14 @@ const lane: LaneReport = {
 };
 
 test.each([
-  ["meets what is asked", { answeredShare: 0.99, ttftMsP95: 900, latencyMsP95: 5000 }, undefined],
+  [
+    "meets what is asked",
+    { answeredShare: 0.99, ttftMsP95: 900, latencyMsP95: 5000, provisionedShare: 0.9 },
+    undefined,
+  ],
   ["too many refused", { answeredShare: 0.999 }, "0.5 % refused, most by portal-tokens-per-minute"],
   ["first token too late", { answeredShare: 0.9, ttftMsP95: 899 }, "time to first token: p95 900 ms, asked 899"],
+  ["too little from PTUs", { answeredShare: 0.9, provisionedShare: 0.95 }, "90.0 % of tokens from PTUs, asked 95.0 %"],
   ["answer too late", { answeredShare: 0.9, latencyMsP95: 4000 }, "latency: p95 5000 ms, asked 4000"],
 ])("%s", (_, target, why) => {
   expect(missed(lane, target)).toBe(why);
