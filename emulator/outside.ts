@@ -99,13 +99,22 @@ export class Outside {
     );
   }
 
+  /** Whether a unit of a region's gateway takes requests. */
+  isUnitUp(region: string, unit: number, nowMs: number): boolean {
+    const { faults, startMs } = this.settings;
+    if (faults.length === 0) return true;
+    return !faultsAt(faults, nowMs - startMs, { region }).some(
+      (fault) => fault.kind === "gateway-unit-down" && fault.unit === unit,
+    );
+  }
+
   /** Faults that hold now, in words. */
   faultsNow(nowMs: number): readonly string[] {
     const { faults, startMs } = this.settings;
     const at = nowMs - startMs;
     return faults
       .filter(({ fromMs, toMs }) => at >= fromMs && at < toMs)
-      .map(({ kind, target }) => [kind, ...Object.values(target)].join(" "));
+      .map((fault) => [fault.kind, ...("unit" in fault ? [fault.unit] : []), ...Object.values(fault.target)].join(" "));
   }
 
   private safetyCall(answer: ModelAnswer, region: string): OutsideCall {

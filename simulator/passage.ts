@@ -1,6 +1,7 @@
 import { CSharpException } from "../emulator/csharp/definition";
 import type { Effect, FailureOutcome, Outcome } from "../emulator/gateway/effect";
 import type { Execution } from "../emulator/gateway/execution";
+import type { GatewayInstance } from "../emulator/gateway/instance";
 import type { InstanceState } from "../emulator/gateway/state/instance-state";
 import type { RequestFacts } from "../emulator/gateway/watcher";
 import type { ModelAnswer, ModelUnreachable, ModelUsage } from "../emulator/models/answer";
@@ -48,6 +49,8 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
   constructor(
     private readonly world: World,
     private readonly sent: Sent,
+    /** The unit of the gateway that it comes to. */
+    private readonly instance: GatewayInstance | undefined,
   ) {
     super();
     this.startedMs = world.timeline.nowMs;
@@ -96,7 +99,7 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
 
   /** Goes as those like it have gone, up to what takes time. */
   private walk(): void {
-    const { state } = this.sent.instance.settings;
+    const { state } = (this.instance as GatewayInstance).settings;
     while (this.isAdvanced(state));
   }
 
@@ -206,7 +209,8 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
   /** Lets the engine take over from here, after it has been led here. */
   private goLive(): void {
     const { sent, world } = this;
-    const { instance, start, promptTokens } = sent;
+    const { start, promptTokens } = sent;
+    const instance = this.instance as GatewayInstance;
     const given = { state: instance.settings.state, outside: world.outside, clock: this, promptTokens };
     const recording = new Recording(start, start && this.place, given);
     const execution = instance.acceptWatched(sent.incoming(), recording);
@@ -232,11 +236,10 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
   /** Has the engine go on to the next thing that takes time. */
   private drive(live: Live, first: Effect | undefined): void {
     const { execution, recording } = live;
-    const { timeline, outside } = this.world;
     for (let effect = first; effect; ) {
       const step = recording.effect(effect);
       if (!step) {
-        perform(execution, effect, outside, timeline, () => this.ended(live));
+        perform(execution, effect, this.world.outside, this.world.timeline, () => this.ended(live));
         return;
       }
       this.place = recording.standing;

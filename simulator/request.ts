@@ -1,4 +1,3 @@
-import type { GatewayInstance } from "../emulator/gateway/instance";
 import type { IncomingRequest } from "../emulator/gateway/messages";
 import { cachedTokensHeader, outputTokensHeader } from "../emulator/models/api/wishes";
 import type { Arrivals } from "./arrivals";
@@ -30,6 +29,24 @@ export interface Clients {
   readonly random: () => number;
 }
 
+const unsaid = { isModels: false, text: undefined } as const;
+
+/** The caller's connection fails, where all units of the gateway are down: an SDK tries again as after a server's fault. */
+const nobodyThere: Ending = {
+  status: 503,
+  retryAfter: unsaid,
+  retryAfterMs: unsaid,
+  deployment: unsaid,
+  spilledFrom: unsaid,
+  isStreamed: false,
+  hasUsage: false,
+  attempts: 0,
+  host: 0,
+  isFailedOver: false,
+  isCacheHit: false,
+  refusedBy: 0,
+};
+
 /** A request and the client behind it: sent until its answer is taken. */
 export class Request implements Sent, Happening {
   readonly start: Place | undefined;
@@ -45,7 +62,6 @@ export class Request implements Sent, Happening {
     private readonly row: number,
     private readonly lane: LaneWay,
     private readonly way: CallerWay,
-    readonly instance: GatewayInstance,
   ) {
     const { arrivals } = clients;
     this.promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[row] as number);
@@ -57,8 +73,15 @@ export class Request implements Sent, Happening {
 
   /** Sends it, for the first time or again. */
   happen(): void {
+    const { world } = this.clients;
     this.tries++;
-    new Passage(this.clients.world, this).begin();
+    const instance = world.nextInstance();
+    const passage = new Passage(world, this, instance);
+    if (instance) passage.begin();
+    else {
+      passage.ttftAtMs = world.timeline.nowMs;
+      this.ended(passage, nobodyThere);
+    }
   }
 
   incoming(): IncomingRequest {

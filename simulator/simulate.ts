@@ -85,6 +85,7 @@ export class Simulation implements Arriving {
   private readonly results: Results;
   private readonly samples: Sample[] = [];
   private arrived = 0;
+  private turn = 0;
   private readonly timeline: Timeline;
   private readonly world: World;
   private readonly instances: readonly GatewayInstance[];
@@ -110,6 +111,7 @@ export class Simulation implements Arriving {
       outside: new Outside(deployment, { facts, random: draw(outside), faults, startMs, nullBackend }),
       random: draw(policies),
       regionOf: (host) => regions.get(host),
+      nextInstance: () => this.nextInstance(),
       names: settings.names,
     };
     this.instances = this.made(draw(ids));
@@ -173,8 +175,17 @@ export class Simulation implements Arriving {
       const name = arrivals.lanes[arrivals.lane[row] as number];
       throw new RangeError(`lane ${name} must be one of the gateway's, with a caller`);
     }
-    const instance = this.instances[row % this.instances.length] as GatewayInstance;
-    new Request(this.clients, row, lane, caller, instance).happen();
+    new Request(this.clients, row, lane, caller).happen();
+  }
+
+  /** Units take requests in turn, those that are down none. */
+  private nextInstance(): GatewayInstance | undefined {
+    for (const _ of this.instances) {
+      const instance = this.instances[this.turn++ % this.instances.length] as GatewayInstance;
+      const { region, unit } = instance.settings;
+      if (this.world.outside.isUnitUp(region, unit, this.timeline.nowMs)) return instance;
+    }
+    return undefined;
   }
 
   private made(ids: () => number): GatewayInstance[] {

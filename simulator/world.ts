@@ -12,13 +12,14 @@ export interface World extends EndingSettings {
   readonly outside: Outside;
   /** Chance that policies take. */
   readonly random: () => number;
+  /** The unit of the gateway that takes the next request; undefined where all are down. */
+  readonly nextInstance: () => GatewayInstance | undefined;
 }
 
 /** A request as it is sent, once or again. */
 export interface Sent {
   /** Where requests like it start; undefined where its way is not to be noted. */
   readonly start: Place | undefined;
-  readonly instance: GatewayInstance;
   incoming(): IncomingRequest;
   readonly promptTokens: number;
   readonly outputTokens: number;

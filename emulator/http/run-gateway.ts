@@ -95,6 +95,7 @@ export async function runGateway(deployment: Deployment, settings: RunSettings):
       );
       const server = gatewayServer({
         instances,
+        isUp: ({ settings: { unit } }) => outside.isUnitUp(region, unit, clock.now()),
         backends: outside,
         clock,
         maxBodyBytes: settings.maxBodyBytes,

@@ -22,6 +22,7 @@ export interface Served {
 export interface ServeSettings {
   /** Units of the region, which take requests in turn. */
   readonly instances: readonly GatewayInstance[];
+  readonly isUp: (instance: GatewayInstance) => boolean;
   readonly backends: Backends;
   readonly clock: Clock;
   /** Largest body that is read, in bytes; API Management's own limit is not published. */
@@ -44,10 +45,22 @@ const leftStatus = 499;
 export function gatewayServer(settings: ServeSettings): Server {
   let turn = 0;
   const held = { bytes: 0 };
-  const next = () => settings.instances[turn++ % settings.instances.length] as GatewayInstance;
+  const next = () => {
+    for (const _ of settings.instances) {
+      const instance = settings.instances[turn++ % settings.instances.length] as GatewayInstance;
+      if (settings.isUp(instance)) return instance;
+    }
+    return undefined;
+  };
   return createServer({ requestTimeout: requestTimeoutMs, keepAliveTimeout: 65_000 }, (request, response) => {
     if (settings.aside(request, response)) return;
-    handle(settings, next(), held, request, response).catch((error) => {
+    const instance = next();
+    if (!instance) {
+      // Nobody listens where all units are gone.
+      request.socket.destroy();
+      return;
+    }
+    handle(settings, instance, held, request, response).catch((error) => {
       settings.failed(error);
       if (response.headersSent) response.destroy();
       else end(response, 500, '{"statusCode":500,"message":"Internal server error"}');

@@ -37,7 +37,11 @@ export type FaultEffect =
   /** Answers break off after so many tokens. */
   | { readonly kind: "broken-stream"; readonly afterTokens: number }
   /** A content filter refuses the prompt, or stops the completion. */
-  | { readonly kind: "content-filter"; readonly filtered: "prompt" | "completion" };
+  | { readonly kind: "content-filter"; readonly filtered: "prompt" | "completion" }
+  /** Deployments find nothing in their prompt caches. */
+  | { readonly kind: "cold-prompt-cache" }
+  /** A unit of the gateway takes no requests; the others of its region do. */
+  | { readonly kind: "gateway-unit-down"; readonly unit: number };
 
 /** Names that a target may have. */
 export interface KnownTargets {
@@ -84,6 +88,8 @@ const settingsOf = {
   throttle: { needs: [], takes: ["region", "account", "deployment", "share", "retryAfterSeconds"] },
   "broken-stream": { needs: [], takes: ["region", "account", "deployment", "share", "afterTokens"] },
   "content-filter": { needs: [], takes: ["region", "account", "deployment", "share", "filtered"] },
+  "cold-prompt-cache": { needs: [], takes: ["region", "account", "deployment", "share"] },
+  "gateway-unit-down": { needs: ["unit"], takes: ["region", "unit"] },
   "redis-down": { needs: [], takes: ["region"] },
   "content-safety-down": { needs: [], takes: ["region", "share"] },
 } as const satisfies Readonly<Record<FaultEffect["kind"], { needs: readonly string[]; takes: readonly string[] }>>;
@@ -109,6 +115,7 @@ function timelineSchema(known: KnownTargets) {
       retryAfterSeconds: z.number().min(0).max(86_400).optional(),
       afterTokens: z.int().min(0).max(1_000_000).optional(),
       filtered: z.enum(["prompt", "completion"]).optional(),
+      unit: z.int().min(1).max(100).optional(),
     })
     .superRefine((written, context) => {
       const refuse = (setting: string, message: string) =>
@@ -167,6 +174,8 @@ function effectOf(written: WrittenFault): FaultEffect {
       return { kind, retryAfterMs };
     case "broken-stream":
       return { kind, afterTokens: written.afterTokens ?? 0 };
+    case "gateway-unit-down":
+      return { kind, unit: written.unit ?? 1 };
     case "content-filter":
       return { kind, filtered: written.filtered ?? "prompt" };
     default:

@@ -184,3 +184,39 @@ test("a report sums up by lane: refusals by who refused, spillover, percentiles"
   expect(lanes[0]?.totalMs?.p99).toBeGreaterThanOrEqual(lanes[0]?.totalMs?.p50 ?? 0);
   expect(deployments).toEqual([]);
 });
+
+test("requests go to the units of the gateway that are up, and none is answered where all are down", () => {
+  const one = limited(500);
+  const two = {
+    ...one,
+    gateway: { ...one.gateway, regions: one.gateway.regions.map((each) => ({ ...each, units: 2 })) },
+  };
+  const down = (unit: number): Fault => ({
+    kind: "gateway-unit-down",
+    unit,
+    fromMs: 10_000,
+    toMs: 20_000,
+    target: {},
+    share: 1,
+  });
+  const statuses = (deployment: Deployment, faults: readonly Fault[]) =>
+    run(deployment, every(1, 30), { faults }).finished.map(({ status }) => status);
+  const answered = (count: number) => Array.from({ length: count }, () => 200);
+  expect(statuses(two, [down(2)])).toEqual(answered(30));
+  const gone = [...answered(10), ...Array.from({ length: 10 }, () => 503), ...answered(10)];
+  expect(statuses(two, [down(1), down(2)])).toEqual(gone);
+  expect(statuses(one, [down(1)])).toEqual(gone);
+});
+
+test("a deployment whose prompt cache is cold reads the whole prompt, and takes longer for it", () => {
+  const cold: Fault = { kind: "cold-prompt-cache", fromMs: 120_000, toMs: 240_000, target: {}, share: 1 };
+  const { finished } = run(laneOf(), every(10, 36, { promptTokens: 8000, cachedTokens: 6000 }), { faults: [cold] });
+  const cached = finished.map(({ cachedTokens }) => cachedTokens);
+  // The first finds a deployment that has served nobody.
+  expect(cached).toEqual(
+    Array.from({ length: 36 }, (_, index) => (index === 0 || (index >= 12 && index < 24) ? 0 : 6000)),
+  );
+  const mean = (from: number, to: number) =>
+    finished.slice(from, to).reduce((sum, { ttftMs }) => sum + ttftMs, 0) / (to - from);
+  expect(mean(12, 24) - mean(24, 36)).toBeGreaterThan(300);
+});

@@ -51,6 +51,8 @@ const faults: readonly Fault[] = [
   at("content-safety-down", 45),
   at("broken-stream", 55, { afterTokens: 3 }),
   at("content-filter", 65, { filtered: "prompt" }),
+  at("cold-prompt-cache", 0),
+  at("gateway-unit-down", 72, { unit: 1 }),
 ];
 
 const limits = { workload: "chat", tokensPerMinute: 900_000, requestsPerMinute: 900 };

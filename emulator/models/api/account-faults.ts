@@ -43,6 +43,8 @@ function callFault(fault: Fault): CallFault {
       return { breakAfterTokens: fault.afterTokens };
     case "content-filter":
       return { contentFilter: fault.filtered };
+    case "cold-prompt-cache":
+      return { isCold: true };
     default:
       return {};
   }

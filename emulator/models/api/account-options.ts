@@ -22,6 +22,8 @@ export interface CallFault {
   readonly slowFactor?: number | undefined;
   /** The connection breaks after so many tokens of each choice, reasoning among them. */
   readonly breakAfterTokens?: number | undefined;
+  /** Nothing is found in the prompt cache. */
+  readonly isCold?: boolean | undefined;
   /** The content filter strikes. */
   readonly contentFilter?: "prompt" | "completion" | undefined;
 }

@@ -131,7 +131,8 @@ export class DeploymentService {
     const filter = fault?.contentFilter ?? wishes.contentFilter;
     const plan = planGeneration(call, wishes, this.outputTokens, this.random, filter === "completion");
     const tokens = filter === "prompt" ? 0 : generatedTokens(call, plan, fault?.breakAfterTokens);
-    const cachedTokens = Math.min(this.knownTokens(call, wishes, nowMs), call.prompt.tokens);
+    const known = this.knownTokens(call, wishes, nowMs);
+    const cachedTokens = fault?.isCold === true ? 0 : Math.min(known, call.prompt.tokens);
     const demand = generationDemand(call, cachedTokens, tokens);
     const taken = this.capacity.take(nowMs, demand);
     if (!taken.admitted) return this.throttle(attempt, taken);

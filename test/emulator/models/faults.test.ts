@@ -98,7 +98,7 @@ test("rejects everything that is wrong with a timeline at once, each at its plac
     "faults.yaml:4:49  faults[2].toSeconds: must be after fromSeconds, which is 20, got 10",
     'faults.yaml:4:62  faults[2].account: must be a known account, got "nobody" (known: contoso-prod-swedencentral)',
     'faults.yaml:5:48  faults[3].share: must not be set for a fault of kind "redis-down" (it takes region)',
-    'faults.yaml:6:13  faults[4].kind: must be one of region-down, slow, status, throttle, broken-stream, content-filter, redis-down, content-safety-down, got "meteor"',
+    'faults.yaml:6:13  faults[4].kind: must be one of region-down, slow, status, throttle, broken-stream, content-filter, cold-prompt-cache, gateway-unit-down, redis-down, content-safety-down, got "meteor"',
     'faults.yaml:7:39  faults[5].fromSecond: is not a known setting (did you mean "fromSeconds"?)',
     "faults.yaml:8:45  faults[6].status: must be at least 400, got 200",
   ]);
