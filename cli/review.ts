@@ -1,17 +1,15 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
-import { loadPlan } from "../capacity/load-plan";
-import { environmentArgument, planFileOf } from "../capacity/plan-file";
+import type { z } from "zod";
+import { environmentArgument } from "../capacity/plan-file";
 import { loadCatalog } from "../catalog/load-catalog";
-import { disagreements } from "../review/agreement";
-import { readSynthesis } from "../review/read-synthesis";
 import { printReview } from "../review/review";
-import { UserError } from "../written/problem";
+import { headroomSchema, simulationSchema } from "../simulator/simulation-schema";
+import { agreedSynthesis, planHash } from "./agreed-synthesis";
 import { environmentFile, readEnvironment, workFile } from "./environment";
-import { tell } from "./progress";
-import { outFolder } from "./synth";
+import { tell, warn } from "./progress";
 
 /** `headroom review <env>`: synthesized Terraform and plan in, a document for an architect out. */
 export function reviewCommand(): Command {
@@ -28,18 +26,32 @@ export function reviewCommand(): Command {
 /** Writes the review of an environment that has been synthesized, and tells where it is. */
 export function writeReview(file: string, outFile: string): void {
   const catalog = loadCatalog();
-  const loaded = readEnvironment(file, catalog);
-  const plan = loadPlan(file, loaded, catalog);
-  const command = `npx headroom synth ${environmentArgument(file)}`;
-  const synthesis = readSynthesis(outFolder, loaded.config.environment, command);
-  const different = disagreements(synthesis, plan);
-  if (different.length > 0) {
-    const at = { file: planFileOf(file) };
-    throw new UserError(
-      different.map((each) => ({ at, message: `must be what was synthesized, got ${each} (run: ${command})` })),
-    );
-  }
+  const { plan, synthesis } = agreedSynthesis(file, readEnvironment(file, catalog), catalog);
+  const simulation = simulatedOf(file, "simulation.json", simulationSchema);
+  const headroom = simulatedOf(file, "headroom.json", headroomSchema);
   mkdirSync(dirname(outFile), { recursive: true });
-  writeFileAtomic(outFile, printReview(synthesis, plan));
+  writeFileAtomic(outFile, printReview(synthesis, plan, { simulation, headroom }));
   tell(`review: ${outFile}`);
+}
+
+/** What was simulated of the plan as it is; nothing, and a word on it, where that was of another. */
+function simulatedOf<T extends { readonly plan: string }>(
+  file: string,
+  name: string,
+  schema: z.ZodType<T>,
+): T | undefined {
+  const written = workFile(file, name);
+  if (!existsSync(written)) return undefined;
+  const found = schema.safeParse(json(written));
+  if (found.success && found.data.plan === planHash(file)) return found.data;
+  warn(`note: ${written} is of another plan and left out (npx headroom simulate ${environmentArgument(file)})`);
+  return undefined;
+}
+
+function json(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
 }

@@ -15,6 +15,7 @@ import type { Load } from "../simulator/loaded";
 import type { SimulationReport } from "../simulator/report";
 import { type RunSettings, Simulator } from "../simulator/simulate";
 import { UserError } from "../written/problem";
+import { agreedSynthesis, planHash } from "./agreed-synthesis";
 import { deploymentFacts } from "./capacity-facts";
 import { environmentFile, profileFile, readEnvironment, workFile } from "./environment";
 import { fittedLatency, fittedLines, latencyByDeployment } from "./fitted-latency";
@@ -31,12 +32,12 @@ import { comparisonLines } from "./simulation-comparison";
 import { costOf } from "./simulation-cost";
 import { costLines, reportLines } from "./simulation-lines";
 import { outFolder } from "./synth";
-import { checkSynthesis } from "./synthesis-check";
 
 /** What a shell says of a command that Ctrl-C has ended. */
 const interruptedCode = 130;
 
-interface Options {
+/** How it is simulated; see the command. */
+export interface SimulateOptions {
   readonly traffic?: string[];
   readonly profile?: string;
   readonly minutes: number;
@@ -89,7 +90,8 @@ interface Synthesized {
   readonly latency?: ReadonlyMap<string, Partial<LatencyParameters>>;
 }
 
-async function simulateEnvironment(argument: string, options: Options): Promise<void> {
+/** Simulates an environment that has been synthesized, and tells what came of it. */
+export async function simulateEnvironment(argument: string, options: SimulateOptions): Promise<void> {
   const catalog = loadCatalog();
   const asRead = read(argument, catalog);
   const { deployment } = asRead;
@@ -114,7 +116,7 @@ async function tellSimulation(
   traffic: ReplayedTraffic,
   load: Load,
   run: RunSettings,
-  options: Options,
+  options: SimulateOptions,
 ): Promise<void> {
   const { file, catalog, deployment } = synthesized;
   const { environment } = deployment;
@@ -137,14 +139,13 @@ async function tellSimulation(
   if (bands) tell(...bandLines(bands));
   const written = workFile(file, "simulation.json");
   const { source, fromMs, toMs } = traffic;
-  const faults = run.faults.map((fault) => ({ ...fault, toMs: Number.isFinite(fault.toMs) ? fault.toMs : null }));
   writeJson(written, {
     environment,
+    plan: planHash(file),
     isPartial: ended.isPartial,
     traffic: { source, fromMs, toMs },
     load,
-    seed: run.seed,
-    faults,
+    ...told(run),
     ...ended.report,
     cost,
     ...(bands ? { bands } : {}),
@@ -176,17 +177,22 @@ async function tellHeadroom(synthesized: Synthesized, traffic: ReplayedTraffic, 
   const written = workFile(file, "headroom.json");
   const { source, fromMs, toMs } = traffic;
   const { environment } = deployment;
-  writeJson(written, { environment, traffic: { source, fromMs, toMs }, ...run, lanes });
+  writeJson(written, { environment, plan: planHash(file), traffic: { source, fromMs, toMs }, ...told(run), lanes });
   tell(`headroom: ${written}`);
+}
+
+/** How it was run; a fault that lasts ends at no time. */
+function told({ seed, faults }: RunSettings) {
+  return { seed, faults: faults.map((each) => ({ ...each, toMs: Number.isFinite(each.toMs) ? each.toMs : null })) };
 }
 
 function read(argument: string, catalog: Catalog): Synthesized {
   const file = environmentFile(argument);
-  const { config } = readEnvironment(file, catalog);
+  const loaded = readEnvironment(file, catalog);
+  agreedSynthesis(file, loaded, catalog);
   const cure = `npx headroom synth ${environmentArgument(file)}`;
-  const deployment = readDeployment(outFolder, config.environment, cure);
-  checkSynthesis(file, deployment, cure);
-  return { file, config, catalog, deployment };
+  const deployment = readDeployment(outFolder, loaded.config.environment, cure);
+  return { file, config: loaded.config, catalog, deployment };
 }
 
 /** The environment with the times that its traffic shows, which are told. */
@@ -201,7 +207,10 @@ function withLatency(synthesized: Synthesized, { measured }: ReplayedTraffic): S
   return { ...synthesized, latency: latencyByDeployment(synthesized.file, fitted) };
 }
 
-async function trafficOf({ file, config, deployment }: Synthesized, options: Options): Promise<ReplayedTraffic> {
+async function trafficOf(
+  { file, config, deployment }: Synthesized,
+  options: SimulateOptions,
+): Promise<ReplayedTraffic> {
   const { seed } = options;
   if (options.traffic) {
     const minutes = options.whole ? undefined : options.minutes;

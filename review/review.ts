@@ -7,13 +7,21 @@ import { dollars, list, number, percent, table } from "./markdown";
 import { closingSteps } from "./network";
 import type { Synthesis } from "./read-synthesis";
 import { requestPath } from "./request-path";
+import { type ReviewedHeadroom, type ReviewedSimulation, simulated } from "./simulation-section";
 
-/** Prints what an architect needs to say yes or no: what is created, why this much, what it costs, what is open. */
-export function printReview(synthesis: Synthesis, plan: Plan): string {
+/** What was simulated of the plan, if anything was. */
+export interface Simulated {
+  readonly simulation?: ReviewedSimulation | undefined;
+  readonly headroom?: ReviewedHeadroom | undefined;
+}
+
+/** Prints what an architect needs to say yes or no: what is created, why this much, what it costs, what breaks first, what is open. */
+export function printReview(synthesis: Synthesis, plan: Plan, { simulation, headroom }: Simulated = {}): string {
   const sections = [
     summary(synthesis, plan),
     `## Lanes\n\n${lanes(synthesis, plan)}`,
     ...plan.lanes.map(laneDetail),
+    `## What measured traffic met\n\n${simulated(simulation, headroom)}`,
     `## Path of a request\n\nNumbers are priorities in the lane's pool, lowest first.\n\n${requestPath(synthesis, plan)}`,
     `## Gateway\n\n${gateway(synthesis, plan)}`,
     `## Model deployments\n\n${deployments(synthesis)}`,

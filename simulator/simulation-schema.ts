@@ -44,6 +44,7 @@ const band = z.strictObject({
 /** What `headroom simulate` writes: `.headroom/<env>/simulation.json`. */
 export const simulationSchema = z.strictObject({
   environment: z.string(),
+  plan: z.string().describe("Hash of the committed plan that was synthesized"),
   isPartial: z
     .boolean()
     .describe("Whether the run was interrupted: figures are of the requests that were finished by then"),
@@ -96,6 +97,25 @@ export const simulationSchema = z.strictObject({
     .array(band)
     .describe("Figures at both ends of what is assumed; absent where they were not asked for")
     .optional(),
+});
+
+/** What `headroom simulate --headroom` writes: `.headroom/<env>/headroom.json`. */
+export const headroomSchema = z.strictObject({
+  environment: z.string(),
+  plan: z.string(),
+  traffic: z.strictObject({ source: z.string(), fromMs: atMs, toMs: atMs }),
+  seed: z.number(),
+  faults: z.array(fault),
+  lanes: z.array(
+    z.strictObject({
+      lane: z.string(),
+      without: z.string().optional(),
+      times: z.number().min(0),
+      isAtLeast: z.boolean(),
+      breaks: z.string(),
+      change: z.strictObject({ what: z.string(), monthlyUsd: usd }).optional(),
+    }),
+  ),
 });
 
 /** The JSON Schema of a simulation, for whoever reads the file. */

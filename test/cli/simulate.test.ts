@@ -138,7 +138,25 @@ test("rejects what cannot be simulated, all at once, with the cure", () => {
   write("config/never.yaml", environment.replace("tiny", "never"));
   const never = headroom(folder, "simulate", "never", "--profile", ".headroom/tiny/profile.parquet");
   expect(never.code).toBe(1);
-  expect(never.stderr).toContain("npx headroom synth never");
+  expect(never.stderr).toContain("npx headroom plan never");
+});
+
+test("an architect's review tells what was simulated of the plan, and not of another", () => {
+  headroom(folder, "simulate", "tiny", "--minutes", "2");
+  headroom(folder, "simulate", "tiny", "--minutes", "2", "--headroom");
+  expect(headroom(folder, "review", "tiny").code).toBe(0);
+  const section = /## What measured traffic met\n\n([^#]*)/.exec(read(".headroom/tiny/review.md"))?.[1] ?? "";
+  expect(section).toMatch(
+    /^Replayed through these stacks: profile, 2026-09-07 10:00 to 2026-09-07 10:02 UTC\.\n\n\| lane \| requests/,
+  );
+  expect(section).toMatch(/\n\| chat \| 24 \|/);
+  expect(section).toMatch(/\n\| chat \| all regions \| (more than 15|[\d.]+) × \|/);
+  const other = JSON.parse(read(".headroom/tiny/simulation.json"));
+  write(".headroom/tiny/simulation.json", JSON.stringify({ ...other, plan: "another" }));
+  expect(headroom(folder, "review", "tiny")).toMatchObject({
+    code: 0,
+    stderr: "note: .headroom/tiny/simulation.json is of another plan and left out (npx headroom simulate tiny)\n",
+  });
 });
 
 test("rejects a plan that is newer than what was synthesized", () => {
@@ -148,7 +166,7 @@ test("rejects a plan that is newer than what was synthesized", () => {
   write("config/tiny.capacity.yaml", plan);
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^chat-.... in swedencentral: must be \w+ of 4321, as config\/tiny\.capacity\.yaml says, got \w+ of \d+ \(npx headroom synth tiny\)\n1 problem\n$/,
+    /^config\/tiny\.capacity\.yaml {2}must be what was synthesized, got planned but not synthesized: chat-.... in swedencentral as \w+ 4321 \(run: npx headroom synth tiny\)\n/,
   );
 });
 

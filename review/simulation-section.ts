@@ -1,0 +1,109 @@
+import { dollars, list, number, percent, table } from "./markdown";
+
+interface Times {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** A simulation as `headroom simulate` has written it, as far as an architect is told of it. */
+export interface ReviewedSimulation {
+  readonly isPartial: boolean;
+  readonly traffic: { readonly source: string; readonly fromMs: number; readonly toMs: number };
+  readonly load: Readonly<Record<string, number>>;
+  readonly faults: readonly { readonly kind: string }[];
+  readonly lanes: readonly {
+    readonly lane: string;
+    readonly caller?: string | undefined;
+    readonly requests: number;
+    readonly answeredShare: number;
+    readonly refusedBy: Readonly<Record<string, number>>;
+    readonly spilledTokenShare: number;
+    readonly failedOver: number;
+    readonly ttftMs?: Times | undefined;
+    readonly totalMs?: Times | undefined;
+  }[];
+  readonly cost: { readonly lanes: readonly { readonly lane: string; readonly monthlyUsd: number }[] };
+}
+
+/** Headroom as `headroom simulate --headroom` has written it. */
+export interface ReviewedHeadroom {
+  readonly traffic: ReviewedSimulation["traffic"];
+  readonly lanes: readonly {
+    readonly lane: string;
+    readonly without?: string | undefined;
+    readonly times: number;
+    readonly isAtLeast: boolean;
+    readonly breaks: string;
+    readonly change?: { readonly what: string; readonly monthlyUsd: number } | undefined;
+  }[];
+}
+
+/** What measured traffic met in the synthesized stacks, and how much more of it they take: whatever was simulated of the committed plan. */
+export function simulated(simulation: ReviewedSimulation | undefined, headroom: ReviewedHeadroom | undefined): string {
+  const parts = [...(simulation ? [replayed(simulation)] : []), ...(headroom ? [searched(headroom)] : [])];
+  return parts.length > 0
+    ? parts.join("\n")
+    : "Nothing was simulated of this plan: `npx headroom simulate` replays measured traffic through it.\n";
+}
+
+function replayed({ isPartial, traffic, load, faults, lanes, cost }: ReviewedSimulation): string {
+  const conditions = [
+    ...Object.entries(load).flatMap(([name, times]) => (times === 1 ? [] : [`${name} × ${times}`])),
+    ...faults.map(({ kind }) => kind),
+  ];
+  const rows = lanes
+    .filter(({ caller }) => caller === undefined)
+    .map((lane) => {
+      const [who] = Object.entries(lane.refusedBy)[0] ?? [];
+      const monthly = cost.lanes.find((each) => each.lane === lane.lane)?.monthlyUsd;
+      return [
+        lane.lane,
+        number(lane.requests),
+        percent(lane.answeredShare),
+        who ?? "–",
+        percent(lane.spilledTokenShare),
+        number(lane.failedOver),
+        times(lane.ttftMs),
+        times(lane.totalMs),
+        monthly === undefined ? "–" : dollars(monthly),
+      ];
+    });
+  const head = [
+    "lane",
+    "requests",
+    "answered",
+    "refused most by",
+    "tokens spilled",
+    "other region",
+    "TTFT p50/p95/p99 ms",
+    "whole p50/p95/p99 ms",
+    "a month as this",
+  ];
+  const what = conditions.length > 0 ? `, with ${conditions.join(", ")}` : "";
+  const cut = isPartial ? " The run was interrupted: figures are of a part." : "";
+  return `Replayed through these stacks: ${stretch(traffic)}${what}.${cut}\n\n${table(head, rows)}`;
+}
+
+function searched({ traffic, lanes }: ReviewedHeadroom): string {
+  const rows = lanes.map(({ lane, without, times: most, isAtLeast, breaks, change }) => [
+    lane,
+    without === undefined ? "all regions" : `without ${without}`,
+    isAtLeast ? `more than ${Math.floor(most)} ×` : most === 0 ? "not its measured load" : `${most.toFixed(1)} ×`,
+    breaks === "" ? "–" : breaks,
+    change ? `${change.what}, ${dollars(change.monthlyUsd)} a month` : "–",
+  ]);
+  const head = ["lane", "with", "holds", "what breaks then", "cheapest change that raises it"];
+  return `How many times the load of ${stretch(traffic)} each lane takes:\n\n${table(head, rows)}\n${list([
+    "Times of answers and the depth of a bucket are assumptions unless they were fitted; docs/simulator.md says which figures lean on them.",
+  ])}`;
+}
+
+function stretch({ source, fromMs, toMs }: ReviewedSimulation["traffic"]): string {
+  const at = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+  return `${source}, ${at(fromMs)} to ${at(toMs)} UTC`;
+}
+
+function times(of: Times | undefined): string {
+  return of ? [of.p50, of.p95, of.p99].map((ms) => number(ms)).join("/") : "–";
+}
