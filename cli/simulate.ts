@@ -7,7 +7,6 @@ import type { Catalog } from "../catalog/catalog";
 import { loadCatalog } from "../catalog/load-catalog";
 import type { Config } from "../config/schema";
 import type { Deployment } from "../emulator/deployment";
-import type { Fault } from "../emulator/models/faults";
 import type { LatencyParameters } from "../emulator/models/latency";
 import { readDeployment } from "../emulator/read-deployment";
 import type { Arrivals } from "../simulator/arrivals";
@@ -19,13 +18,13 @@ import { agreedSynthesis, planHash } from "./agreed-synthesis";
 import { deploymentFacts } from "./capacity-facts";
 import { environmentFile, profileFile, readEnvironment, workFile } from "./environment";
 import { fittedLatency, fittedLines, latencyByDeployment } from "./fitted-latency";
-import { faultsFrom } from "./gateway";
 import { changesOf } from "./headroom-changes";
 import { headroomLines, searchAll } from "./headroom-report";
 import { profileAt } from "./plan";
 import { tell } from "./progress";
 import { drawnTraffic, measuredTraffic, type ReplayedTraffic } from "./replayed-traffic";
 import { runToEnd } from "./run-simulation";
+import { conditionsOf, type SimulateOptions } from "./simulate-options";
 import { bandLines, bandsOf } from "./simulation-bands";
 import { callersOf } from "./simulation-callers";
 import { comparisonLines } from "./simulation-comparison";
@@ -35,22 +34,6 @@ import { outFolder } from "./synth";
 
 /** What a shell says of a command that Ctrl-C has ended. */
 const interruptedCode = 130;
-
-/** How it is simulated; see the command. */
-export interface SimulateOptions {
-  readonly traffic?: string[];
-  readonly profile?: string;
-  readonly minutes: number;
-  readonly whole?: true;
-  readonly load?: string[];
-  readonly faults?: string;
-  readonly withoutRegion?: string;
-  readonly seed: number;
-  readonly headroom?: true;
-  readonly compare?: string;
-  readonly fitLatency?: true;
-  readonly bands?: true;
-}
 
 /** `headroom simulate <env>`: measured traffic through the synthesized gateway, in virtual time. */
 export function simulateCommand(): Command {
@@ -96,11 +79,7 @@ export async function simulateEnvironment(argument: string, options: SimulateOpt
   const asRead = read(argument, catalog);
   const { deployment } = asRead;
   const traffic = await trafficOf(asRead, options);
-  const load = loadOf(options.load ?? [], traffic);
-  const faults = [
-    ...(options.faults === undefined ? [] : faultsFrom(options.faults, deployment)),
-    ...(options.withoutRegion === undefined ? [] : [lostRegion(options.withoutRegion, deployment)]),
-  ];
+  const { load, faults } = conditionsOf(options, traffic, deployment);
   tell(traffic.words);
   const synthesized = options.fitLatency ? withLatency(asRead, traffic) : asRead;
   const run = { seed: options.seed, faults };
@@ -237,45 +216,6 @@ function simulatorOf(
 
 function costIn({ config, catalog, deployment }: Synthesized, traffic: ReplayedTraffic, report: SimulationReport) {
   return costOf(config, catalog, deployment, report.served, (traffic.toMs - traffic.fromMs) / 1000);
-}
-
-/** `2`, or `chat=2`; each lane and consumer once. */
-function loadOf(written: readonly string[], { lanes, consumers }: ReplayedTraffic): Load {
-  const load: Record<string, number> = {};
-  const problems = written.flatMap((text) => {
-    const [, name, times = ""] = /^(?:(.+)=)?([^=]*)$/.exec(text) ?? [];
-    const factor = times.trim() === "" ? Number.NaN : Number(times);
-    if (!(factor >= 0 && factor <= 1e6))
-      return [
-        {
-          path: "--load",
-          message: `must be a number from 0 or a name with one, such as 2 or chat=2, got ${JSON.stringify(text)}`,
-        },
-      ];
-    if (name !== undefined && ![...lanes, ...consumers].includes(name)) {
-      const known = [...lanes, ...consumers.slice(0, 20)].join(", ");
-      return [
-        {
-          path: "--load",
-          message: `must name a lane or a consumer of the traffic, got ${JSON.stringify(name)} (known: ${known})`,
-        },
-      ];
-    }
-    for (const each of name === undefined ? lanes : [name]) load[each] = (load[each] ?? 1) * factor;
-    return [];
-  });
-  if (problems.length > 0) throw new UserError(problems);
-  return load;
-}
-
-/** A region whose models do not answer, from the start to the end. Throws a `UserError` where there is none of that name. */
-function lostRegion(region: string, { accounts }: Deployment): Fault {
-  const regions = [...new Set(accounts.map((account) => account.region))];
-  if (!regions.includes(region)) {
-    const message = `must be a region with models, got ${JSON.stringify(region)} (known: ${regions.join(", ")})`;
-    throw new UserError([{ path: "--without-region", message }]);
-  }
-  return { kind: "region-down", fromMs: 0, toMs: Number.POSITIVE_INFINITY, target: { region }, share: 1 };
 }
 
 /** Writes a result whole or not at all; an endless time is written as none. */

@@ -68,7 +68,7 @@ export function usd(value: number): string {
 }
 
 /** So many callers of a lane are shown on a terminal; the file has all. */
-const shownCallers = 5;
+const shownCallers = 3;
 
 /** Lanes with their busiest callers. */
 function shownLanes(lanes: readonly LaneReport[]): LaneReport[] {

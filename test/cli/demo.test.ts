@@ -19,7 +19,7 @@ function contents(): Readonly<Record<string, string>> {
   );
 }
 
-test("demo goes from sample traffic to a review, tells where each is, and does the same again to the byte", () => {
+test("demo goes from sample traffic to a review, and tells where each is; that it does the same again to the byte is held by .ci/run", () => {
   const before = contents();
   const first = headroom(folder, "demo");
   told = first.stdout;
@@ -31,10 +31,6 @@ test("demo goes from sample traffic to a review, tells where each is, and does t
   expect(first.stdout).toContain("stacks: cdktf.out/stacks\n");
   expect(first.stdout).toContain("review: .headroom/global-quickstart/review.md\n");
   expect(first.stdout).toContain("\nnext: ");
-
-  const second = headroom(folder, "demo");
-  expect(second).toEqual(first);
-  expect(contents()).toEqual(after);
 
   const changed = Object.keys(after).filter((file) => after[file] !== before[file]);
   const allowed = /^(\.headroom|cdktf\.out)\/|^examples\/global-quickstart\.capacity\.yaml$/;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { simulationSchema } from "../../simulator/simulation-schema";
+import { headroomSchema, simulationSchema } from "../../simulator/simulation-schema";
 import { headroom, workFolder } from "./run-headroom";
 
 const root = join(__dirname, "../..");
@@ -38,7 +38,7 @@ headroom(folder, "plan", "tiny", "--force");
 headroom(folder, "synth", "tiny");
 
 test("requests drawn from the profile go through what was synthesized, and the figures are written as the schema says", () => {
-  const { code, stdout, stderr } = headroom(folder, "simulate", "tiny", "--minutes", "5");
+  const { code, stdout, stderr } = headroom(folder, "simulate", "tiny", "--minutes", "5", "--bands");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const [words, head, chat] = stdout.split("\n");
   expect(words).toBe("the busiest 5 minutes, from 2026-09-07 10:00 UTC: 60 requests, drawn from the profile");
@@ -47,7 +47,11 @@ test("requests drawn from the profile go through what was synthesized, and the f
   expect(stdout).toMatch(
     /\ncost +of the stretch +1,000 requests +a month as this\nchat +\$0\.\d\d +\$[\d.]+ +\$[\d.,]+\n/,
   );
-  const { lanes, served, cost } = simulation();
+  expect(stdout).toMatch(
+    /\nchat with time to first token without a prompt, ms from 100 to 2000: TTFT p95 \d+ ms to [\d,]+ ms/,
+  );
+  const { lanes, served, cost, bands } = simulation();
+  expect(bands?.map(({ leansOn }) => leansOn)).toContain("provisionedBucketDepthSeconds");
   expect(lanes.map(({ lane, caller = "all", requests }) => [lane, caller, requests])).toEqual([
     ["chat", "all", 60],
     ["chat", "app", 30],
@@ -69,11 +73,16 @@ test("measured rows go through as they were, of the consumers that sent them, wi
     "--load",
     "app=2",
     "--fit-latency",
+    "--compare",
+    "tiny",
   );
   expect(asMeasured).toMatchObject({ code: 0, stderr: "" });
   expect(asMeasured.stdout).toContain("all, from 2026-09-07 10:00 UTC: 240 requests as they were measured\n");
   expect(asMeasured.stdout).toMatch(
     /\nlatency of chat, from 240 rows: (199|200|201) ms \+ 200 ms for 1,000 prompt tokens, 10\.0 ms for an output token, spread 0\.00; TTFT p95/,
+  );
+  expect(asMeasured.stdout).toMatch(
+    /\nchat +tiny +([\d.]+ %.*)\n +tiny +\1\ntiny costs \$0\.00 a month more than tiny/,
   );
   const { lanes, load } = simulation();
   expect(lanes.map(({ caller = "all", requests }) => [caller, requests])).toEqual([
@@ -87,76 +96,49 @@ test("measured rows go through as they were, of the consumers that sent them, wi
   expect(lanes[0]?.ttftMs?.p50).toBeLessThan(200 + 1273 / 5 + 400);
 });
 
-test("without its only region a lane answers nobody, and says so; its headroom is none", () => {
+test("without its only region a lane answers nobody, and says so", () => {
   const lost = headroom(folder, "simulate", "tiny", "--minutes", "2", "--without-region", "swedencentral");
   expect(lost).toMatchObject({ code: 0, stderr: "" });
   expect(lost.stdout).toMatch(/\nchat +24 +0\.0 %/);
   expect(simulation().faults).toEqual([
     { kind: "region-down", fromMs: 0, toMs: null, target: { region: "swedencentral" }, share: 1 },
   ]);
-  const found = headroom(folder, "simulate", "tiny", "--minutes", "2", "--headroom");
-  expect(found.stdout).toMatch(/\nchat +all regions +(> 16|[\d.]+) ×/);
-  expect(JSON.parse(read(".headroom/tiny/headroom.json"))).toMatchObject({
-    environment: "tiny",
-    lanes: [{ lane: "chat" }],
-  });
 });
 
-test("figures are told with how far they move with what is assumed, and beside those of another environment", () => {
-  const bands = headroom(folder, "simulate", "tiny", "--minutes", "2", "--bands");
-  expect(bands.stdout).toMatch(
-    /\nchat with time to first token without a prompt, ms from 100 to 2000: TTFT p95 \d+ ms to [\d,]+ ms/,
+test("headroom is told and written, and an architect's review tells what was simulated of the plan, and not of another", () => {
+  const found = headroom(folder, "simulate", "tiny", "--minutes", "2", "--headroom");
+  expect(found.stdout).toMatch(/\nchat +all regions +(> 16|[\d.]+) ×/);
+  const written = headroomSchema.parse(JSON.parse(read(".headroom/tiny/headroom.json")));
+  expect(written).toMatchObject({ environment: "tiny", lanes: [{ lane: "chat" }] });
+  write(".headroom/tiny/simulation.json", JSON.stringify({ ...simulation(), plan: "another" }));
+  expect(headroom(folder, "review", "tiny")).toMatchObject({
+    code: 0,
+    stderr: "note: .headroom/tiny/simulation.json is of another plan and left out (npx headroom simulate tiny)\n",
+  });
+  const section = /## What measured traffic met\n\n([^#]*)/.exec(read(".headroom/tiny/review.md"))?.[1] ?? "";
+  expect(section).toMatch(
+    /^How many times the load of profile, 2026-09-07 10:00 to 2026-09-07 10:02 UTC each lane takes:\n\n\| lane \| with/,
   );
-  expect(simulation().bands?.map(({ leansOn }) => leansOn)).toContain("provisionedBucketDepthSeconds");
-  const same = headroom(folder, "simulate", "tiny", "--minutes", "2", "--compare", "tiny");
-  expect(same.stdout).toMatch(
-    /\nchat +tiny +100\.0 %.*\n +tiny +100\.0 %.*\ntiny costs \$0\.00 a month more than tiny/,
-  );
+  expect(section).toMatch(/\n\| chat \| all regions \| (more than 15|[\d.]+) × \|/);
 });
 
 test("rejects what cannot be simulated, all at once, with the cure", () => {
   write("faults.yaml", "faults: [{ kind: region-down, region: mars, fromSeconds: -1 }]\n");
-  const fault = headroom(folder, "simulate", "tiny", "--faults", "faults.yaml");
-  expect(fault).toMatchObject({ code: 1, stdout: "" });
-  expect(fault.stderr).toContain('must be a known region, got "mars"');
-  expect(fault.stderr).toContain("fromSeconds");
-  const { code, stdout, stderr } = headroom(folder, "simulate", "tiny", "--load", "0.5x", "moon=2");
-  expect({ code, stdout, stderr }).toEqual({
+  const asked = ["--faults", "faults.yaml", "--load", "0.5x", "moon=2", "--without-region", "mars"];
+  expect(headroom(folder, "simulate", "tiny", ...asked)).toEqual({
     code: 1,
     stdout: "",
     stderr: [
       '--load: must be a number from 0 or a name with one, such as 2 or chat=2, got "0.5x"',
       '--load: must name a lane or a consumer of the traffic, got "moon" (known: chat)',
-      "2 problems",
+      'faults.yaml:1:39  faults[0].region: must be a known region, got "mars" (known: swedencentral)',
+      "faults.yaml:1:58  faults[0].fromSeconds: must be at least 0, got -1",
+      '--without-region: must be a region with models, got "mars" (known: swedencentral)',
+      "5 problems",
       "",
     ].join("\n"),
   });
-  expect(headroom(folder, "simulate", "tiny", "--without-region", "mars").stderr).toBe(
-    '--without-region: must be a region with models, got "mars" (known: swedencentral)\n1 problem\n',
-  );
   expect(headroom(folder, "simulate", "tiny", "--fit-latency").stderr).toContain("must come with --traffic");
-  write("config/never.yaml", environment.replace("tiny", "never"));
-  const never = headroom(folder, "simulate", "never", "--profile", ".headroom/tiny/profile.parquet");
-  expect(never.code).toBe(1);
-  expect(never.stderr).toContain("npx headroom plan never");
-});
-
-test("an architect's review tells what was simulated of the plan, and not of another", () => {
-  headroom(folder, "simulate", "tiny", "--minutes", "2");
-  headroom(folder, "simulate", "tiny", "--minutes", "2", "--headroom");
-  expect(headroom(folder, "review", "tiny").code).toBe(0);
-  const section = /## What measured traffic met\n\n([^#]*)/.exec(read(".headroom/tiny/review.md"))?.[1] ?? "";
-  expect(section).toMatch(
-    /^Replayed through these stacks: profile, 2026-09-07 10:00 to 2026-09-07 10:02 UTC\.\n\n\| lane \| requests/,
-  );
-  expect(section).toMatch(/\n\| chat \| 24 \|/);
-  expect(section).toMatch(/\n\| chat \| all regions \| (more than 15|[\d.]+) × \|/);
-  const other = JSON.parse(read(".headroom/tiny/simulation.json"));
-  write(".headroom/tiny/simulation.json", JSON.stringify({ ...other, plan: "another" }));
-  expect(headroom(folder, "review", "tiny")).toMatchObject({
-    code: 0,
-    stderr: "note: .headroom/tiny/simulation.json is of another plan and left out (npx headroom simulate tiny)\n",
-  });
 });
 
 test("rejects a plan that is newer than what was synthesized", () => {

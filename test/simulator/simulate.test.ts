@@ -129,10 +129,7 @@ type Decision = Pick<
   "status" | "attempts" | "host" | "isFailedOver" | "isSpilled" | "promptTokens" | "outputTokens"
 >;
 
-test.each([
-  ["metered", laneOf()],
-  ["provisioned", laneOf({}, { provisioned: true })],
-])(
+test.each([["provisioned", laneOf({}, { provisioned: true })]])(
   "decides as the emulator does for each of 300 requests that come one by one, %s, through faults",
   async (_, deployment) => {
     const faults = [swedenDown, throttled];

@@ -31,7 +31,7 @@ function traffic(requests: number): Arrivals {
     Array.from({ length: requests }, (_, index) => {
       const promptTokens = 1 + Math.floor(20_000 * random() ** 4);
       return {
-        atMs: startMs + Math.floor(60 * index + 40 * random()),
+        atMs: startMs + Math.floor(100 * index + 60 * random()),
         lane: "chat",
         promptTokens,
         cachedTokens: Math.floor(0.4 * promptTokens),
@@ -75,7 +75,7 @@ describe("requests that are led the way of those like them end as they do when e
     ],
     ["short of tokens, not streamed", laneOf({ streaming: "denied" }, { consumers, thousandTokensPerMinute: 20 })],
   ])("%s, through faults", (_, deployment) => {
-    const arrivals = traffic(1300);
+    const arrivals = traffic(800);
     const led = simulatorOf(deployment, false);
     const byItself = simulatorOf(deployment, true).simulate(arrivals, { seed: 5, faults });
     const first = led.simulate(arrivals, { seed: 5, faults });
