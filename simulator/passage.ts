@@ -167,10 +167,10 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
     this.step = step;
     this.calledMs = nowMs;
     this.came = "unreachable" in answer ? undefined : answer;
-    const [afterMs, failure] =
-      "unreachable" in answer ? [answer.atMs, "unreachable" as const] : [hereAfterMs(answer), undefined];
-    const isLate = (this.came?.headersAtMs ?? afterMs) > step.timeoutMs;
-    this.failure = isLate ? "timeout" : failure;
+    const { came } = this;
+    const afterMs = came ? hereAfterMs(came) : (answer as ModelUnreachable).atMs;
+    const isLate = (came ? came.headersAtMs : afterMs) > step.timeoutMs;
+    this.failure = isLate ? "timeout" : came ? undefined : "unreachable";
     const dueMs = nowMs + (isLate ? step.timeoutMs : afterMs);
     this.waiting = "outcome";
     const { timeline } = this.world;

@@ -31,6 +31,8 @@ export interface LaneReport {
   /** Of answered requests, waits and earlier tries in them. */
   readonly ttftMs?: Percentiles;
   readonly totalMs?: Percentiles;
+  /** Time per output token (TPOT) of answers that were streamed: from the first token to the last, over the tokens after the first. */
+  readonly perTokenMs?: Percentiles;
 }
 
 /** How busy a deployment was over the run, from one sample a minute. */
@@ -39,6 +41,8 @@ export interface DeploymentReport {
   readonly deployment: string;
   readonly meanUtilization: number;
   readonly peakUtilization: number;
+  /** Every minute, from a minute after the first request on. */
+  readonly utilization: readonly number[];
 }
 
 /** What a deployment has served of a lane. */
@@ -149,6 +153,7 @@ class Sums {
   private outputTokens = 0;
   private readonly ttftMs: number[] = [];
   private readonly totalMs: number[] = [];
+  private readonly perTokenMs: number[] = [];
 
   add(results: Results, row: number): void {
     const prompt = results.promptTokens[row] as number;
@@ -164,8 +169,11 @@ class Sums {
       this.spilledTokens += prompt + output;
     }
     if ((results.status[row] as number) < 400) {
-      this.ttftMs.push(results.ttftMs[row] as number);
-      this.totalMs.push(results.totalMs[row] as number);
+      const ttftMs = results.ttftMs[row] as number;
+      const totalMs = results.totalMs[row] as number;
+      this.ttftMs.push(ttftMs);
+      this.totalMs.push(totalMs);
+      if (totalMs > ttftMs && output > 1) this.perTokenMs.push((totalMs - ttftMs) / (output - 1));
     } else {
       const who = results.refusedBy(row) ?? "";
       this.refusedBy.set(who, (this.refusedBy.get(who) ?? 0) + 1);
@@ -173,7 +181,7 @@ class Sums {
   }
 
   report(lane: string): LaneReport {
-    const { requests, retried, spilled, failedOver, cacheHits, promptTokens, outputTokens, ttftMs, totalMs } = this;
+    const { requests, retried, spilled, failedOver, cacheHits, promptTokens, outputTokens, ttftMs, totalMs, perTokenMs } = this;
     const tokens = promptTokens + outputTokens;
     return {
       lane,
@@ -188,6 +196,7 @@ class Sums {
       promptTokens,
       outputTokens,
       ...(ttftMs.length > 0 ? { ttftMs: percentiles(ttftMs), totalMs: percentiles(totalMs) } : {}),
+      ...(perTokenMs.length > 0 ? { perTokenMs: percentiles(perTokenMs) } : {}),
     };
   }
 }
@@ -227,6 +236,7 @@ function deploymentReports(samples: readonly Sample[]): readonly DeploymentRepor
         deployment,
         meanUtilization: utilizations.reduce((sum, each) => sum + each, 0) / own.length,
         peakUtilization: utilizations.reduce((most, each) => Math.max(most, each), 0),
+        utilization: utilizations.map((each) => Math.round(1e4 * each) / 1e4),
       },
     ];
   });

@@ -23,6 +23,7 @@ const lane = z.strictObject({
   outputTokens: count,
   ttftMs: percentiles.describe("Time to first token of answered requests, waits and earlier tries in it").optional(),
   totalMs: percentiles.describe("To the last token").optional(),
+  perTokenMs: percentiles.describe("Time per output token of streamed answers").optional(),
 });
 
 const fault = z.looseObject({
@@ -66,6 +67,7 @@ export const simulationSchema = z.strictObject({
         deployment: z.string(),
         meanUtilization: z.number().min(0),
         peakUtilization: z.number().min(0),
+        utilization: z.array(z.number().min(0)).describe("Every minute, from a minute after the first request on"),
       })
       .describe("From one sample a minute"),
   ),
