@@ -1,7 +1,8 @@
+import { Quantiles } from "./quantiles";
 import type { Results } from "./results";
 import type { Sample, Simulated } from "./simulate";
 
-/** Percentiles of a time, milliseconds, by linear interpolation between ranks; all requests are kept, none estimated. */
+/** Percentiles of a time, milliseconds: exact up to 20 million requests of a lane, within 0.5 % beyond. */
 export interface Percentiles {
   readonly p50: number;
   readonly p95: number;
@@ -151,9 +152,9 @@ class Sums {
   private cacheHits = 0;
   private promptTokens = 0;
   private outputTokens = 0;
-  private readonly ttftMs: number[] = [];
-  private readonly totalMs: number[] = [];
-  private readonly perTokenMs: number[] = [];
+  private readonly ttftMs = new Quantiles();
+  private readonly totalMs = new Quantiles();
+  private readonly perTokenMs = new Quantiles();
 
   add(results: Results, row: number): void {
     const prompt = results.promptTokens[row] as number;
@@ -171,9 +172,9 @@ class Sums {
     if ((results.status[row] as number) < 400) {
       const ttftMs = results.ttftMs[row] as number;
       const totalMs = results.totalMs[row] as number;
-      this.ttftMs.push(ttftMs);
-      this.totalMs.push(totalMs);
-      if (totalMs > ttftMs && output > 1) this.perTokenMs.push((totalMs - ttftMs) / (output - 1));
+      this.ttftMs.add(ttftMs);
+      this.totalMs.add(totalMs);
+      if (totalMs > ttftMs && output > 1) this.perTokenMs.add((totalMs - ttftMs) / (output - 1));
     } else {
       const who = results.refusedBy(row) ?? "";
       this.refusedBy.set(who, (this.refusedBy.get(who) ?? 0) + 1);
@@ -181,12 +182,23 @@ class Sums {
   }
 
   report(lane: string): LaneReport {
-    const { requests, retried, spilled, failedOver, cacheHits, promptTokens, outputTokens, ttftMs, totalMs, perTokenMs } = this;
+    const {
+      requests,
+      retried,
+      spilled,
+      failedOver,
+      cacheHits,
+      promptTokens,
+      outputTokens,
+      ttftMs,
+      totalMs,
+      perTokenMs,
+    } = this;
     const tokens = promptTokens + outputTokens;
     return {
       lane,
       requests,
-      answeredShare: ttftMs.length / requests,
+      answeredShare: ttftMs.count / requests,
       refusedBy: Object.fromEntries([...this.refusedBy].sort(([, a], [, b]) => b - a)),
       retried,
       spilled,
@@ -195,8 +207,8 @@ class Sums {
       cacheHits,
       promptTokens,
       outputTokens,
-      ...(ttftMs.length > 0 ? { ttftMs: percentiles(ttftMs), totalMs: percentiles(totalMs) } : {}),
-      ...(perTokenMs.length > 0 ? { perTokenMs: percentiles(perTokenMs) } : {}),
+      ...(ttftMs.count > 0 ? { ttftMs: percentiles(ttftMs), totalMs: percentiles(totalMs) } : {}),
+      ...(perTokenMs.count > 0 ? { perTokenMs: percentiles(perTokenMs) } : {}),
     };
   }
 }
@@ -214,16 +226,11 @@ class Tally extends Sums {
   }
 }
 
-function percentiles(values: readonly number[]): Percentiles {
-  const sorted = Float64Array.from(values).sort();
-  const at = (share: number) => {
-    const position = share * (sorted.length - 1);
-    const low = sorted[Math.floor(position)] ?? 0;
-    const high = sorted[Math.ceil(position)] ?? low;
-    return low + (high - low) * (position - Math.floor(position));
-  };
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), p999: at(0.999) };
+function percentiles(values: Quantiles): Percentiles {
+  const [p50 = 0, p95 = 0, p99 = 0, p999 = 0] = values.at(0.5, 0.95, 0.99, 0.999);
+  return { p50, p95, p99, p999 };
 }
+
 function deploymentReports(samples: readonly Sample[]): readonly DeploymentReport[] {
   return [...grouped(samples, ({ region, deployment }) => `${region} ${deployment}`).values()].flatMap((own) => {
     const [first] = own;
