@@ -56,6 +56,7 @@ export class Request implements Sent, Happening {
   private readonly consumerNumber: number;
   private tries = 0;
   private attempts = 0;
+  private isFailedOver = false;
 
   constructor(
     private readonly clients: Clients,
@@ -104,6 +105,7 @@ export class Request implements Sent, Happening {
 
   ended(passage: Passage, ending: Ending): void {
     this.attempts += ending.attempts;
+    this.isFailedOver ||= ending.isFailedOver;
     const { timeline } = this.clients.world;
     const waitMs = ending.status < 400 ? undefined : this.waitBeforeRetry(passage, ending);
     if (waitMs === undefined) this.finish(passage, ending);
@@ -144,7 +146,7 @@ export class Request implements Sent, Happening {
       deployment: isAnswered ? passage.shown(ending.deployment, "x-ms-deployment-name") : undefined,
       host: ending.host,
       isSpilled: passage.shown(ending.spilledFrom, "x-ms-spillover-from-deployment") !== undefined,
-      isFailedOver: ending.isFailedOver,
+      isFailedOver: this.isFailedOver,
       isCacheHit: ending.isCacheHit,
       refusedBy: ending.refusedBy,
       promptTokens: usage?.promptTokens ?? 0,

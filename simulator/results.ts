@@ -12,12 +12,13 @@ export interface Finished {
   readonly totalMs: number;
   /** Times it was sent to the gateway. */
   readonly tries: number;
-  /** Calls of backends, over all tries. */
+  /** Attempts at backends over all tries, those among them that found every breaker open. */
   readonly attempts: number;
   /** Who answered at last: a deployment, or undefined where the gateway did. */
   readonly deployment: string | undefined;
+  /** The host that was called last, in the last try. */
   readonly host: string | undefined;
-  /** Whether the deployment handed it on, and whether another region had to. */
+  /** Whether the deployment handed it on, and whether another region was called, in any try. */
   readonly isSpilled: boolean;
   readonly isFailedOver: boolean;
   readonly isCacheHit: boolean;

@@ -55,17 +55,22 @@ export function isVarying(reads: readonly string[]): boolean {
 }
 
 /** What of a request tells how long its prompt is. */
-export const lengthReads: readonly string[] = [
-  "Request.Body",
-  "Request.Headers",
-  "Request.Headers.content-length",
-  "Request",
-  "*",
-];
+export const lengthReads: readonly string[] = ["Request.Body", "Request.Headers.content-length"];
+
+/** Whether an expression reads what each request has of its own: all of its headers, or one by which a test wishes for something. */
+export function readsOwn(reads: readonly string[]): boolean {
+  return reads.some((read) => ownReads.has(read) || read.startsWith("Request.Headers.x-emulate-"));
+}
+
+const ownReads = new Set(["Request", "Request.Headers", "*"]);
 
 /** Whether an expression has to be watched at all: others give the same for all requests of a caller that have come the same way. */
 export function isWatched(reads: readonly string[]): boolean {
-  return isVarying(reads) || reads.some((read) => read.startsWith("Variables.") || lengthReads.includes(read));
+  return (
+    isVarying(reads) ||
+    readsOwn(reads) ||
+    reads.some((read) => read.startsWith("Variables.") || lengthReads.includes(read))
+  );
 }
 
 const varying = new Set(

@@ -19,7 +19,7 @@ export interface Ending {
   readonly isStreamed: boolean;
   /** Whether tokens are counted by the model's answer. */
   readonly hasUsage: boolean;
-  /** Calls of backends. */
+  /** Attempts at backends, those among them that found every breaker open: what `x-headroom-attempts` says. */
   readonly attempts: number;
   /** The host that was called last, by its number. */
   readonly host: number;
@@ -52,6 +52,8 @@ export function endingOf(
     if (models !== undefined && entry === models.get(name)) return { isModels: true };
     return { isModels: false, text: entry?.values[0] };
   };
+  // One that found every breaker open has called nobody.
+  const called = run.attempts.filter(({ failure }) => failure !== "no backend available");
   const ending = {
     status,
     retryAfter: shown("retry-after"),
@@ -61,8 +63,8 @@ export function endingOf(
     isStreamed: stream !== undefined,
     hasUsage: stream !== undefined || run.usage !== undefined,
     attempts: run.attempts.length,
-    host: names.number(run.attempts.at(-1)?.host),
-    isFailedOver: new Set(run.attempts.map(({ host }) => regionOf(host))).size > 1,
+    host: names.number(called.at(-1)?.host),
+    isFailedOver: new Set(called.map(({ host }) => regionOf(host))).size > 1,
     isCacheHit: run.cacheHit,
     refusedBy: names.number(status < 400 ? undefined : refuser(run, status)),
   };

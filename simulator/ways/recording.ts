@@ -8,6 +8,7 @@ import {
   isVarying,
   lengthReads,
   type RequestFacts,
+  readsOwn,
   type Said,
   type WatchedRun,
   type Watcher,
@@ -82,6 +83,7 @@ export class Recording implements Watcher {
   evaluate(expression: CompiledExpression, run: WatchedRun): unknown {
     const { reads } = expression;
     const varies = isVarying(reads);
+    if (readsOwn(reads)) this.giveUp();
     if (varies) this.fix(reads, run);
     else if (this.isByLength(reads)) return this.measured(expression.run(run));
     if (!varies) return expression.run(run);
@@ -94,7 +96,8 @@ export class Recording implements Watcher {
   }
 
   assign(variable: string, expression: CompiledExpression, run: WatchedRun): unknown {
-    if (isVarying(expression.reads) || !this.isByLength(expression.reads)) return this.evaluate(expression, run);
+    const { reads } = expression;
+    if (isVarying(reads) || readsOwn(reads) || !this.isByLength(reads)) return this.evaluate(expression, run);
     this.byLength.add(`Variables.${variable}`);
     return expression.run(run);
   }

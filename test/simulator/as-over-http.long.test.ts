@@ -45,6 +45,8 @@ interface Decision {
   readonly deployment: string | undefined;
   readonly region: string | undefined;
   readonly attempts: number;
+  /** Who refused it: the policy's id, or the models by their status. */
+  readonly refusedBy: string | undefined;
 }
 
 /** A clock that does not let anybody wait: whoever sleeps moves it. */
@@ -64,11 +66,12 @@ test("the simulator and the emulator over HTTP decide the same for each of a tho
   });
   const { results, regionOf, inFlight } = simulator.simulate(arrivalsOf(traffic), { seed: 4, faults });
   const simulated = [...results.values()].map(
-    ({ status, deployment: served, host = "", attempts }): Decision => ({
+    ({ status, deployment: served, host = "", attempts, refusedBy }): Decision => ({
       status,
       deployment: served,
       region: status === 200 ? regionOf(host) : undefined,
       attempts,
+      refusedBy,
     }),
   );
   const gateway = await runGateway(deployment, {
@@ -115,6 +118,11 @@ async function asked(url: string, agent: Agent, body: string, outputTokens: numb
     const call = request(url, { method: "POST", agent, headers }, (response) => {
       const told = (name: string) => response.headers[name]?.toString();
       response.on("error", reject);
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (part: string) => {
+        text += part;
+      });
       response.on("end", () => {
         const status = response.statusCode ?? 0;
         const isServed = status === 200;
@@ -123,11 +131,17 @@ async function asked(url: string, agent: Agent, body: string, outputTokens: numb
           deployment: isServed ? told("x-ms-deployment-name") : undefined,
           region: isServed ? told("x-headroom-served-by") : undefined,
           attempts: Number(told("x-headroom-attempts") ?? 0),
+          refusedBy: isServed ? undefined : refuserIn(text, status),
         });
       });
-      response.resume();
     });
     call.on("error", reject);
     call.end(body);
   });
+}
+
+/** The gateway's own refusals name the policy; what the models refuse, or nobody answers, names none. */
+function refuserIn(text: string, status: number): string {
+  const { error } = JSON.parse(text) as { readonly error: { readonly param?: string | null } };
+  return error.param ? error.param : `models, ${status}`;
 }

@@ -88,3 +88,18 @@ describe("requests that are led the way of those like them end as they do when e
     expect(statuses.size).toBeGreaterThan(2);
   });
 });
+
+test("a policy that reads what each request has of its own treats each by itself", () => {
+  const lane = laneOf({}, { consumers });
+  const reads = `context.Request.Headers.GetValueOrDefault("x-emulate-output-tokens", "0")`;
+  const line = 'body["model"] =';
+  const capping = `body["max_tokens"] = int.Parse(${reads}); ${line}`;
+  const apis = lane.apis.map((api) => ({ ...api, policy: (api.policy ?? "").replace(line, capping) }));
+  const capped = { ...lane, apis };
+  const arrivals = traffic(40);
+  const results = (isEachByItself: boolean) => [
+    ...simulatorOf(capped, isEachByItself).simulate(arrivals, { seed: 5, faults: [] }).results.values(),
+  ];
+  expect(results(false)).toEqual(results(true));
+  expect(new Set(results(false).map(({ outputTokens }) => outputTokens)).size).toBeGreaterThan(10);
+});
