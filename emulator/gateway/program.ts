@@ -131,6 +131,17 @@ export class ProgramBuilder {
     return text === undefined ? undefined : this.value(node, text, isOnlyShown);
   }
 
+  /** What a body is set to. */
+  written(text: PolicyText, node: PolicyNode): Value {
+    const value = this.value(node, text, true);
+    const expression = text.kind === "expression" ? this.expressions.known(text.source) : undefined;
+    if (!expression || !isWatched(expression.reads)) return value;
+    return (run) => {
+      const { watcher } = run.surroundings;
+      return watcher ? watcher.write(expression, run) : expression.run(run);
+    };
+  }
+
   /** What a variable is set to. */
   assigned(node: PolicyNode, attribute: string, variable: string): Value {
     const text = node.attributes.get(attribute);

@@ -36,6 +36,8 @@ export interface Watcher {
   readonly evaluate: (expression: CompiledExpression, run: WatchedRun) => unknown;
   /** The value of an expression that a variable is set to: what depends on it is seen when it is read. */
   readonly assign: (variable: string, expression: CompiledExpression, run: WatchedRun) => unknown;
+  /** The text that a body is set to: a body may be as long as it is, and what is small in it is seen. */
+  readonly write: (expression: CompiledExpression, run: WatchedRun) => unknown;
   /** Something of the prompt's length that something depends on. */
   readonly measure: (value: boolean) => boolean;
   /** Whether some expression of the program looks at this header of an answer, lower case. */

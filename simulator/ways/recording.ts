@@ -19,6 +19,9 @@ import { Place } from "./place";
 import { type Clock, Snapshot, Unforeseen } from "./snapshot";
 import { ActStep, EndStep, EvaluateStep, MeasureStep, SendStep, SleepStep, type Step, settled, unseen } from "./step";
 
+/** Characters up to which a text is taken to be a word on the prompt, not the prompt. */
+const shortText = 64;
+
 /** What a recording is made with. */
 export interface RecordingSettings {
   readonly state: InstanceState;
@@ -99,6 +102,18 @@ export class Recording implements Watcher {
     const { reads } = expression;
     if (isVarying(reads) || readsOwn(reads) || !this.isByLength(reads)) return this.evaluate(expression, run);
     this.byLength.add(`Variables.${variable}`);
+    return expression.run(run);
+  }
+
+  write(expression: CompiledExpression, run: WatchedRun): unknown {
+    const { reads } = expression;
+    if (isVarying(reads) || readsOwn(reads)) this.giveUp();
+    for (const read of reads) {
+      const value = this.byLength.has(read) ? run.Variables.get(read.slice("Variables.".length)) : undefined;
+      // A number or a short text may say how the body is changed; a long one is the prompt, or has it in it.
+      const isSmall = typeof value === "string" ? value.length <= shortText : typeof value !== "object";
+      if (value !== undefined && isSmall) this.measured(value);
+    }
     return expression.run(run);
   }
 

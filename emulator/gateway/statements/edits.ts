@@ -1,3 +1,4 @@
+import { textOf } from "../../csharp/object";
 import type { PolicyNode } from "../../policy/effective";
 import { type Headers, headerText } from "../messages";
 import { PolicyError } from "../policy-error";
@@ -63,7 +64,9 @@ export function bodyText(build: ProgramBuilder, node: PolicyNode): (run: Run) =>
       node,
       message: "must hold an expression or text, got a Liquid template (the emulator has no engine for it)",
     });
-  return contentOf(build, node, true);
+  if (node.text === undefined) return () => "";
+  const value = build.written(node.text, node);
+  return (run) => textOf(value(run));
 }
 
 /** Status and phrase that a `set-status` writes. */
