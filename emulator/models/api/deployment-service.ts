@@ -9,6 +9,7 @@ import { promptFiltered } from "./content-filter";
 import { answeredModel, assumedPromptLimit, isProvisioned, operationName, supports } from "./deployment-kind";
 import { type Embed, embeddingObject } from "./embedding";
 import { type Generation, tokenAtMs } from "./generation";
+import { generatedTokens, generationDemand } from "./generation-demand";
 import { type GenerationPlan, planGeneration } from "./generation-plan";
 import { lognormalOutputTokens, type OutputTokens } from "./output-length";
 import { PromptCache, promptCacheIdleMs } from "./prompt-cache";
@@ -43,6 +44,9 @@ export interface Reserved {
   readonly demand: TokenDemand;
   /** Of each choice. */
   readonly tokens: number;
+  readonly spilledFrom: string | undefined;
+  /** Of what looks random in its headers. */
+  readonly seed: number;
 }
 
 /** A try that was refused, before it is an answer: it may yet be spilled over. */
@@ -191,9 +195,17 @@ export class DeploymentService {
     const completesAtMs = nowMs + tokenAtMs(generation, tokens - 1);
     this.capacity.completeAt(completesAtMs, taken);
     this.usage.add(demand.promptTokens, demand.cachedTokens, tokens * choices, reasoningOf(generation, tokens));
-    const reserved = { service: this, generation, completesAtMs, taken, demand, tokens };
-    const headers = this.headers(attempt, this.limits(taken), undefined, undefined, undefined);
-    return new GeneratedAnswer(generation, headers, nowMs, breakAfterTokens, tokens, reserved);
+    const { spilledFrom } = attempt;
+    const seed = drawSeed(this.random);
+    const reserved = { service: this, generation, completesAtMs, taken, demand, tokens, spilledFrom, seed };
+    return new GeneratedAnswer(generation, nowMs, breakAfterTokens, tokens, reserved);
+  }
+
+  /** Headers of an answer that was generated. */
+  generatedHeaders({ taken, spilledFrom, seed }: Reserved): AnswerHeaders {
+    const { region } = this;
+    const facts = { seed, region, deployment: this.deployment.name, spilledFrom, limits: this.limits(taken) };
+    return new AnswerHeaders({ ...facts, spilloverError: undefined, retryAfter: undefined, more: undefined });
   }
 
   /** The caller of an answer has gone away after so many tokens of each choice. */
@@ -279,21 +291,4 @@ function reasoningOf({ reasoningTokens, call }: Generation, tokens: number): num
 
 function refusedTry(refusal: Refusal): RefusedTry {
   return { refusal, retryAfter: undefined, limits: undefined };
-}
-
-/** A stream that breaks generates no more; a whole answer breaks on its way, when all of it is generated. */
-function generatedTokens(call: GenerationCall, plan: GenerationPlan, breakAfterTokens: number | undefined): number {
-  return call.stream ? Math.min(plan.outputTokens, breakAfterTokens ?? plan.outputTokens) : plan.outputTokens;
-}
-
-function generationDemand(call: GenerationCall, cachedTokens: number, generated: number): TokenDemand {
-  const { prompt, choices, maxOutputTokens } = call;
-  return {
-    promptTokens: prompt.tokens,
-    promptCharacters: prompt.characters,
-    cachedTokens,
-    requestedOutputTokens: maxOutputTokens === undefined ? undefined : maxOutputTokens * choices,
-    outputTokens: generated * choices,
-    messageCharacters: prompt.messageCharacters,
-  };
 }

@@ -67,6 +67,7 @@ export class GeneratedAnswer implements ModelAnswer {
   readonly headersAtMs: number;
   readonly endsAtMs: number;
   private writtenChunks: readonly AnswerChunk[] | undefined;
+  private answerHeaders: AnswerHeaders | undefined;
 
   /**
    * `atMs`: when the call came. `breakAfterTokens`: the tokens of each choice after which the connection breaks, if that is before the end. `tokens`: what is
@@ -74,7 +75,6 @@ export class GeneratedAnswer implements ModelAnswer {
    */
   constructor(
     private readonly generation: Generation,
-    private readonly answerHeaders: AnswerHeaders,
     private readonly atMs: number,
     private readonly breakAfterTokens: number | undefined,
     private tokens: number,
@@ -103,11 +103,22 @@ export class GeneratedAnswer implements ModelAnswer {
   }
 
   get headers(): ReadonlyMap<string, string> {
+    this.answerHeaders ??= this.reserved.service.generatedHeaders(this.reserved);
     return this.answerHeaders.all(this.contentType);
   }
 
   header(name: string): string | undefined {
-    return this.answerHeaders.get(name, this.contentType);
+    switch (name) {
+      case "x-ms-deployment-name":
+        return this.deployment;
+      case "x-ms-spillover-from-deployment":
+        return this.reserved.spilledFrom;
+      case "retry-after":
+      case "retry-after-ms":
+        return undefined;
+      default:
+        return this.headers.get(name);
+    }
   }
 
   get answerCharacters(): number {
