@@ -59,7 +59,7 @@ export class Outside {
           return latencyModel({ ...assumedLatency(capacityKind(one.sku), targetTokensPerSecond), ...latency });
         },
         random,
-        faults: accountFaults(faults, each, startMs),
+        ...(faults.length === 0 ? {} : { faults: accountFaults(faults, each, startMs) }),
         nullBackend,
       });
       const prepare = (request: ModelRequest, memo: CallMemo) => ({

@@ -22,8 +22,6 @@ export interface CallerWay {
 
 /** How requests get into a lane. */
 export interface LaneWay {
-  /** Of its name. */
-  readonly number: number;
   readonly url: string;
   readonly isStreamed: boolean;
   readonly isStructured: boolean;
@@ -61,7 +59,6 @@ export class LaneWays {
       const numbers = consumers.map((consumer) => (consumer === "" ? 0 : this.names.number(consumer)));
       const byConsumer = consumers.map((consumer) => callers.find(({ caller }) => caller.name === consumer));
       return {
-        number: this.names.number(name),
         url: `/${api.path}/chat/completions`,
         // By the refusals that the lane's policy holds for others.
         isStreamed: !(api.policy ?? "").includes("streaming_denied"),

@@ -13,8 +13,7 @@ export class LastAnswer {
   private earlier: Stream[] | undefined;
 
   get answerTokens(): AnswerTokens | undefined {
-    const { answer } = this;
-    return answer && { usage: answer.usage, answerCharacters: answer.answerCharacters };
+    return this.answer;
   }
 
   get retryAfterMs(): number | undefined {
@@ -24,8 +23,19 @@ export class LastAnswer {
   }
 
   /** A header of the caller's answer. */
-  shown(shown: Shown, name: string): string | undefined {
+  protected shown(shown: Shown, name: string): string | undefined {
     return shown.isModels ? this.answer?.header(name) : shown.text;
+  }
+
+  /** The deployment that the caller's answer names. */
+  protected shownDeployment(shown: Shown): string | undefined {
+    return shown.isModels ? this.answer?.deployment : shown.text;
+  }
+
+  /** It is sent anew. */
+  protected forget(): void {
+    this.answer = undefined;
+    this.earlier = undefined;
   }
 
   protected keep(answer: ModelAnswer, calledMs: number): void {

@@ -2,6 +2,7 @@ import { CSharpException } from "../emulator/csharp/definition";
 import type { Effect, FailureOutcome, Outcome } from "../emulator/gateway/effect";
 import type { Execution } from "../emulator/gateway/execution";
 import type { GatewayInstance } from "../emulator/gateway/instance";
+import type { IncomingRequest } from "../emulator/gateway/messages";
 import type { InstanceState } from "../emulator/gateway/state/instance-state";
 import type { RequestFacts } from "../emulator/gateway/watcher";
 import type { ModelAnswer, ModelUnreachable, ModelUsage } from "../emulator/models/answer";
@@ -14,7 +15,7 @@ import type { Place } from "./ways/place";
 import { Recording } from "./ways/recording";
 import { type Clock, Unforeseen } from "./ways/snapshot";
 import type { EvaluateStep, SendStep, SleepStep } from "./ways/step";
-import type { Sent, World } from "./world";
+import type { World } from "./world";
 
 /** A request that goes on by itself, through the engine. */
 interface Live {
@@ -22,22 +23,23 @@ interface Live {
   readonly recording: Recording;
 }
 
-type Waiting = "outcome" | "sleep" | "end";
+type Waiting = "outcome" | "sleep" | "end" | "again";
 
 /**
- * One try of a request, from the gateway to the last byte of its answer. It goes the way of those like it as long as that is known, doing what they did; where it meets something
- * new, the engine takes over, and the way is noted for those that follow.
+ * A request on its way from the gateway to the last byte of its answer, once for each time that it is sent. It goes the way of those like it as long as that is known, doing what
+ * they did; where it meets something new, the engine takes over, and the way is noted for those that follow.
  */
-export class Passage extends LastAnswer implements Happening, Clock, RequestFacts, Wishes {
-  readonly startedMs: number;
+export abstract class Passage extends LastAnswer implements Happening, Clock, RequestFacts, Wishes {
+  startedMs = 0;
   /** When the first token of the answer was here. */
   ttftAtMs = 0;
-  ending: Ending | undefined;
   /** Of the step that is taken. */
   promptShift = 0;
   readonly reasoningTokens = undefined;
   readonly contentFilter = undefined;
-  private place: Place;
+  /** What the try under way has come to. */
+  protected ending: Ending | undefined;
+  private place: Place | undefined;
   private live: Live | undefined;
   private waiting: Waiting = "outcome";
   private step: SendStep | SleepStep | undefined;
@@ -45,17 +47,27 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
   /** What came, or was not waited for. */
   private came: ModelAnswer | undefined;
   private calledMs = 0;
+  private instance: GatewayInstance | undefined;
 
   constructor(
-    private readonly world: World,
-    private readonly sent: Sent,
-    /** The unit of the gateway that it comes to. */
-    private readonly instance: GatewayInstance | undefined,
+    protected readonly world: World,
+    /** Where requests like it start; undefined where its way is not to be noted. */
+    private readonly start: Place | undefined,
+    readonly promptTokens: number,
+    readonly outputTokens: number,
+    readonly cachedTokens: number,
   ) {
     super();
-    this.startedMs = world.timeline.nowMs;
-    this.place = sent.start as Place;
   }
+
+  /** The request as the gateway gets it. */
+  protected abstract incoming(): IncomingRequest;
+
+  /** Told when all of an answer is here and counted. */
+  protected abstract ended(ending: Ending): void;
+
+  /** Sends it once more. */
+  protected abstract again(): void;
 
   get nowMs(): number {
     return this.world.timeline.nowMs;
@@ -65,23 +77,29 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
     return this.world.random;
   }
 
-  get outputTokens(): number {
-    return this.sent.outputTokens;
-  }
-
-  get cachedTokens(): number {
-    return this.sent.cachedTokens;
-  }
-
   /** What the answer used; undefined where no model's answer went to the caller. */
-  get usage(): ModelUsage | undefined {
+  protected get usage(): ModelUsage | undefined {
     if (!this.ending?.hasUsage) return undefined;
     return this.live && !this.ending.isStreamed ? this.live.execution.run.usage : this.answer?.usage;
   }
 
-  begin(): void {
-    if (this.sent.start) this.walk();
+  /** Has it come to a unit of the gateway. */
+  protected begin(instance: GatewayInstance): void {
+    const { start } = this;
+    this.instance = instance;
+    this.startedMs = this.world.timeline.nowMs;
+    this.ending = undefined;
+    this.live = undefined;
+    this.place = start;
+    this.forget();
+    if (start) this.walk();
     else this.goLive();
+  }
+
+  /** Has it sent once more later. */
+  protected comeAgain(afterMs: number): void {
+    this.waiting = "again";
+    this.world.timeline.at(this.nowMs + afterMs, this);
   }
 
   happen(): void {
@@ -90,7 +108,10 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
         this.arrived();
         return;
       case "sleep":
-        this.goOn((this.step as SleepStep).to(this.place, undefined), { kind: "done" });
+        this.goOn((this.step as SleepStep).to(this.place as Place, undefined), { kind: "done" });
+        return;
+      case "again":
+        this.again();
         return;
       case "end":
         this.over();
@@ -105,17 +126,18 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
 
   /** Takes the next step; false where that takes time, or leads to the end or to the engine. */
   private isAdvanced(state: InstanceState): boolean {
-    const { step } = this.place;
+    const place = this.place as Place;
+    const { step } = place;
     switch (step?.kind) {
       case "act":
-        this.promptShift = this.sent.promptTokens - step.promptTokens;
-        this.place = step.to(this.place, step.action.perform(state, this.nowMs, this));
+        this.promptShift = this.promptTokens - step.promptTokens;
+        this.place = step.to(place, step.action.perform(state, this.nowMs, this));
         return true;
       case "measure": {
-        const place = step.of(this.sent.promptTokens);
-        if (place) this.place = place;
+        const known = step.of(this.promptTokens);
+        if (known) this.place = known;
         else this.goLive();
-        return place !== undefined;
+        return known !== undefined;
       }
       case "evaluate":
         if (this.isEvaluated(step)) return true;
@@ -127,17 +149,17 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
           return false;
         }
         this.call(step);
-        this.place = step.to(this.place, undefined);
+        this.place = step.to(place, undefined);
         return true;
       case "sleep":
         this.sleep(step);
         return false;
       case "end":
-        this.place = step.to(this.place, undefined);
+        this.place = step.to(place, undefined);
         this.ends(step.ending);
         return false;
       case "settled":
-        this.sent.ended(this, this.ending as Ending);
+        this.ended(this.ending as Ending);
         return false;
       default:
         this.goLive();
@@ -147,7 +169,7 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
 
   private isEvaluated(step: EvaluateStep): boolean {
     try {
-      this.place = step.after(this.place, this);
+      this.place = step.after(this.place as Place, this);
       return true;
     } catch (error) {
       // It throws to the engine too, which knows what follows from that.
@@ -180,7 +202,7 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
   }
 
   private call(step: SendStep): ModelAnswer | ModelUnreachable {
-    this.promptShift = this.sent.promptTokens - step.promptTokens;
+    this.promptShift = this.promptTokens - step.promptTokens;
     return step.call(this.world.outside).make(this.nowMs, this);
   }
 
@@ -189,10 +211,10 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
     const step = this.step as SendStep;
     if (failure !== undefined) {
       came?.cancel(this.nowMs);
-      this.goOn(step.failed(this.place, failure), { kind: "failure", reason: failure });
+      this.goOn(step.failed(this.place as Place, failure), { kind: "failure", reason: failure });
     } else if (came) {
       if (step.isForward) this.keep(came, this.calledMs);
-      this.goOn(step.answered(this.place, came), this.live && answerOutcome(came, this.calledMs));
+      this.goOn(step.answered(this.place as Place, came), this.live && answerOutcome(came, this.calledMs));
     }
   }
 
@@ -208,12 +230,11 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
 
   /** Lets the engine take over from here, after it has been led here. */
   private goLive(): void {
-    const { sent, world } = this;
-    const { start, promptTokens } = sent;
+    const { world, start, promptTokens } = this;
     const instance = this.instance as GatewayInstance;
     const given = { state: instance.settings.state, outside: world.outside, clock: this, promptTokens };
     const recording = new Recording(start, start && this.place, given);
-    const execution = instance.acceptWatched(sent.incoming(), recording);
+    const execution = instance.acceptWatched(this.incoming(), recording);
     recording.headersRead = execution.program.headersRead;
     const live: Live = { execution, recording };
     this.live = live;
@@ -230,7 +251,7 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
     if (this.ending) {
       recording.end(this.ending);
       this.over();
-    } else this.ended(live);
+    } else this.completed(live);
   }
 
   /** Has the engine go on to the next thing that takes time. */
@@ -239,7 +260,7 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
     for (let effect = first; effect; ) {
       const step = recording.effect(effect);
       if (!step) {
-        perform(execution, effect, this.world.outside, this.world.timeline, () => this.ended(live));
+        perform(execution, effect, this.world.outside, this.world.timeline, () => this.completed(live));
         return;
       }
       this.place = recording.standing;
@@ -252,10 +273,10 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
       recording.arrive(step.to(this.place, undefined));
       effect = execution.resume({ kind: "done" });
     }
-    this.ended(live);
+    this.completed(live);
   }
 
-  private ended({ execution, recording }: Live): void {
+  private completed({ execution, recording }: Live): void {
     const { ending, stream } = endingOf(execution, recording.models, this.world);
     recording.end(ending);
     if (stream) {
@@ -283,7 +304,7 @@ export class Passage extends LastAnswer implements Happening, Clock, RequestFact
     const { execution, recording } = live;
     execution.run.settle(ending?.isStreamed ? this.answerTokens : undefined);
     recording.settled();
-    this.sent.ended(this, ending as Ending);
+    this.ended(ending as Ending);
   }
 
   private wait(waiting: Waiting, untilMs: number): void {

@@ -85,14 +85,14 @@ export function report({ results, arrived, inFlight, samples, regionOf }: Simula
     tally.add(results, row);
     serve(served, results, row, regionOf);
   }
-  const lanes = [...tallies].sort(([a], [b]) => compared(results.nameOf(a), results.nameOf(b)));
+  const lanes = [...tallies].sort(([a], [b]) => compared(results.laneOf(a), results.laneOf(b)));
   return {
     fromMs,
     toMs,
     arrived,
     inFlight,
     lanes: lanes.flatMap(([lane, tally]) => {
-      const name = results.nameOf(lane);
+      const name = results.laneOf(lane);
       const callers = [...tally.callers].map(([caller, own]) => ({
         ...own.report(name),
         caller: results.nameOf(caller),
@@ -127,7 +127,7 @@ function serve(
   let sum = served.get(key);
   if (!sum) {
     const region = regionOf(results.hostOf(row) ?? "") ?? "";
-    const named = { lane: results.nameOf(lane), region, deployment: results.nameOf(deployment) };
+    const named = { lane: results.laneOf(lane), region, deployment: results.nameOf(deployment) };
     sum = { ...named, requests: 0, promptTokens: 0, cachedTokens: 0, outputTokens: 0 };
     served.set(key, sum);
   }

@@ -6,10 +6,8 @@ import type { CallerWay, LaneWay } from "./lane-way";
 import { Passage } from "./passage";
 import { chatBody, fewestPromptTokens } from "./prompt";
 import type { Results } from "./results";
-import type { Happening } from "./timeline";
 import type { Ending } from "./ways/ending";
-import type { Place } from "./ways/place";
-import type { Sent, World } from "./world";
+import type { World } from "./world";
 
 /** How clients behave that are told to come back. */
 export interface ClientSettings {
@@ -48,12 +46,7 @@ const nobodyThere: Ending = {
 };
 
 /** A request and the client behind it: sent until its answer is taken. */
-export class Request implements Sent, Happening {
-  readonly start: Place | undefined;
-  readonly outputTokens: number;
-  readonly cachedTokens: number;
-  readonly promptTokens: number;
-  private readonly consumerNumber: number;
+export class Request extends Passage {
   private tries = 0;
   private attempts = 0;
   private isFailedOver = false;
@@ -64,28 +57,25 @@ export class Request implements Sent, Happening {
     private readonly lane: LaneWay,
     private readonly way: CallerWay,
   ) {
-    const { arrivals } = clients;
-    this.promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[row] as number);
-    this.consumerNumber = lane.consumerNumber(arrivals.consumer[row] as number);
-    this.start = way.start;
-    this.outputTokens = arrivals.outputTokens[row] as number;
-    this.cachedTokens = arrivals.cachedTokens[row] as number;
+    const { world, arrivals } = clients;
+    const promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[row] as number);
+    super(world, way.start, promptTokens, arrivals.outputTokens[row] as number, arrivals.cachedTokens[row] as number);
   }
 
   /** Sends it, for the first time or again. */
-  happen(): void {
+  again(): void {
     const { world } = this.clients;
     this.tries++;
     const instance = world.nextInstance();
-    const passage = new Passage(world, this, instance);
-    if (instance) passage.begin();
+    if (instance) this.begin(instance);
     else {
-      passage.ttftAtMs = world.timeline.nowMs;
-      this.ended(passage, nobodyThere);
+      this.ttftAtMs = world.timeline.nowMs;
+      this.ending = nobodyThere;
+      this.ended(nobodyThere);
     }
   }
 
-  incoming(): IncomingRequest {
+  protected incoming(): IncomingRequest {
     const { lane, row, clients, promptTokens } = this;
     const body = chatBody({ promptTokens, isStreamed: lane.isStreamed, isStructured: lane.isStructured, id: row });
     return {
@@ -103,55 +93,49 @@ export class Request implements Sent, Happening {
     };
   }
 
-  ended(passage: Passage, ending: Ending): void {
+  protected ended(ending: Ending): void {
     this.attempts += ending.attempts;
     this.isFailedOver ||= ending.isFailedOver;
-    const { timeline } = this.clients.world;
-    const waitMs = ending.status < 400 ? undefined : this.waitBeforeRetry(passage, ending);
-    if (waitMs === undefined) this.finish(passage, ending);
-    else timeline.at(timeline.nowMs + waitMs, this);
-  }
-
-  private get atMs(): number {
-    return this.clients.arrivals.atMs[this.row] as number;
+    const waitMs = ending.status < 400 ? undefined : this.waitBeforeRetry(ending);
+    if (waitMs === undefined) this.finish(ending);
+    else this.comeAgain(waitMs);
   }
 
   /** How long the client waits before it tries again; undefined where it takes the answer or gives up. */
-  private waitBeforeRetry(passage: Passage, ending: Ending): number | undefined {
-    const { settings, random, world } = this.clients;
+  private waitBeforeRetry(ending: Ending): number | undefined {
+    const { settings, random, world, arrivals } = this.clients;
     if (this.tries > settings.retries) return undefined;
     const told = {
-      retryAfter: passage.shown(ending.retryAfter, "retry-after"),
-      retryAfterMs: passage.shown(ending.retryAfterMs, "retry-after-ms"),
+      retryAfter: this.shown(ending.retryAfter, "retry-after"),
+      retryAfterMs: this.shown(ending.retryAfterMs, "retry-after-ms"),
     };
     const waitMs = retryAfterMs(ending.status, told, this.tries, random);
-    if (waitMs === undefined || world.timeline.nowMs + waitMs - this.atMs > settings.giveUpMs) return undefined;
-    return waitMs;
+    if (waitMs === undefined) return undefined;
+    const sinceMs = world.timeline.nowMs - (arrivals.atMs[this.row] as number);
+    return sinceMs + waitMs > settings.giveUpMs ? undefined : waitMs;
   }
 
-  private finish(passage: Passage, ending: Ending): void {
-    const { results, world } = this.clients;
-    const { atMs, row } = this;
-    const { usage } = passage;
-    const isAnswered = ending.status < 400;
-    results.set(row, {
-      lane: this.lane.number,
-      caller: this.consumerNumber === 0 ? this.way.number : this.consumerNumber,
-      atMs,
-      status: ending.status,
-      ttftMs: passage.ttftAtMs - atMs,
-      totalMs: world.timeline.nowMs - atMs,
-      tries: this.tries,
-      attempts: this.attempts,
-      deployment: isAnswered ? passage.shown(ending.deployment, "x-ms-deployment-name") : undefined,
-      host: ending.host,
-      isSpilled: passage.shown(ending.spilledFrom, "x-ms-spillover-from-deployment") !== undefined,
-      isFailedOver: this.isFailedOver,
-      isCacheHit: ending.isCacheHit,
-      refusedBy: ending.refusedBy,
-      promptTokens: usage?.promptTokens ?? 0,
-      cachedTokens: usage?.cachedTokens ?? 0,
-      outputTokens: usage?.completionTokens ?? 0,
-    });
+  private finish(ending: Ending): void {
+    const { clients, row, lane, way, usage } = this;
+    const { results, arrivals, world } = clients;
+    const { status } = ending;
+    const atMs = arrivals.atMs[row] as number;
+    const consumer = lane.consumerNumber(arrivals.consumer[row] as number);
+    results.finish(row, status);
+    results.caller[row] = consumer === 0 ? way.number : consumer;
+    results.ttftMs[row] = this.ttftAtMs - atMs;
+    results.totalMs[row] = world.timeline.nowMs - atMs;
+    results.tries[row] = this.tries;
+    results.attempts[row] = this.attempts;
+    results.host[row] = ending.host;
+    results.refuser[row] = ending.refusedBy;
+    if (status < 400) results.setDeployment(row, this.shownDeployment(ending.deployment));
+    const isSpilled = this.shown(ending.spilledFrom, "x-ms-spillover-from-deployment") !== undefined;
+    results.mark(row, isSpilled, this.isFailedOver, ending.isCacheHit);
+    if (usage) {
+      results.promptTokens[row] = usage.promptTokens;
+      results.cachedTokens[row] = usage.cachedTokens;
+      results.outputTokens[row] = usage.completionTokens;
+    }
   }
 }

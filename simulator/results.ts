@@ -1,3 +1,4 @@
+import type { Arrivals } from "./arrivals";
 import type { Names } from "./names";
 
 /** What became of one request, all its tries together. */
@@ -29,21 +30,20 @@ export interface Finished {
   readonly outputTokens: number;
 }
 
-/** A row as it is entered: some names by their numbers. */
-export type Row = Omit<Finished, "lane" | "caller" | "host" | "refusedBy"> &
-  Readonly<Record<"lane" | "caller" | "host" | "refusedBy", number>>;
-
 const [spilled, failedOver, cacheHit] = [1, 2, 4];
 
-/** What became of requests, by column: a row for each that arrived, 60 bytes long. A row without a status is of a request that is not finished. */
+/** What became of requests, by column: a row for each that arrived, 50 bytes long. A row without a status is of a request that is not finished. */
 export class Results {
   /** Rows that are finished. */
   finished = 0;
   /** Of these, those that were not answered. */
   refused = 0;
+  readonly length: number;
+  /** As the arrivals number them. */
   readonly lane: Uint16Array;
-  readonly caller: Uint16Array;
   readonly atMs: Float64Array;
+  /** As the names number them, as are deployments, hosts and who refused. */
+  readonly caller: Uint16Array;
   readonly status: Uint16Array;
   readonly ttftMs: Float64Array;
   readonly totalMs: Float64Array;
@@ -54,16 +54,19 @@ export class Results {
   readonly outputTokens: Uint32Array;
   readonly deployment: Uint16Array;
   readonly host: Uint16Array;
-  private readonly refuser: Uint16Array;
+  readonly refuser: Uint16Array;
   private readonly flags: Uint8Array;
+  private readonly lanes: readonly string[];
 
   constructor(
-    readonly length: number,
+    { length, lane, atMs, lanes }: Arrivals,
     private readonly names: Names,
   ) {
-    this.lane = new Uint16Array(length);
+    this.length = length;
+    this.lane = lane;
+    this.lanes = lanes;
+    this.atMs = atMs;
     this.caller = new Uint16Array(length);
-    this.atMs = new Float64Array(length);
     this.status = new Uint16Array(length);
     this.ttftMs = new Float64Array(length);
     this.totalMs = new Float64Array(length);
@@ -78,26 +81,20 @@ export class Results {
     this.flags = new Uint8Array(length);
   }
 
-  /** What is numbered and never changes along a way: lane, caller, host and refuser, by number of `Names`. */
-  set(row: number, value: Row): void {
+  /** A row has come to its end. */
+  finish(row: number, status: number): void {
     this.finished++;
-    if (value.status >= 400) this.refused++;
-    this.lane[row] = value.lane;
-    this.caller[row] = value.caller;
-    this.atMs[row] = value.atMs;
-    this.status[row] = value.status;
-    this.ttftMs[row] = value.ttftMs;
-    this.totalMs[row] = value.totalMs;
-    this.tries[row] = value.tries;
-    this.attempts[row] = value.attempts;
-    this.promptTokens[row] = value.promptTokens;
-    this.cachedTokens[row] = value.cachedTokens;
-    this.outputTokens[row] = value.outputTokens;
-    this.deployment[row] = this.names.number(value.deployment);
-    this.host[row] = value.host;
-    this.refuser[row] = value.refusedBy;
-    this.flags[row] =
-      (value.isSpilled ? spilled : 0) | (value.isFailedOver ? failedOver : 0) | (value.isCacheHit ? cacheHit : 0);
+    if (status >= 400) this.refused++;
+    this.status[row] = status;
+  }
+
+  setDeployment(row: number, name: string | undefined): void {
+    this.deployment[row] = this.names.number(name);
+  }
+
+  mark(row: number, isSpilled: boolean, isFailedOver: boolean, isCacheHit: boolean): void {
+    const flags = (isSpilled ? spilled : 0) | (isFailedOver ? failedOver : 0) | (isCacheHit ? cacheHit : 0);
+    if (flags !== 0) this.flags[row] = flags;
   }
 
   isFinished(row: number): boolean {
@@ -124,6 +121,11 @@ export class Results {
     return this.names.name(this.host[row] as number);
   }
 
+  /** The name of a lane by its number. */
+  laneOf(number: number): string {
+    return this.lanes[number] ?? "";
+  }
+
   /** The name behind a number of the columns of names. */
   nameOf(number: number): string {
     return this.names.name(number) ?? "";
@@ -134,7 +136,7 @@ export class Results {
     if (!this.isFinished(row)) return undefined;
     const number = (column: ArrayLike<number>) => column[row] as number;
     return {
-      lane: this.nameOf(number(this.lane)),
+      lane: this.laneOf(number(this.lane)),
       caller: this.nameOf(number(this.caller)),
       atMs: number(this.atMs),
       status: number(this.status),

@@ -85,6 +85,7 @@ export class Simulation implements Arriving {
   private readonly results: Results;
   private readonly samples: Sample[] = [];
   private arrived = 0;
+  nextMs = Number.POSITIVE_INFINITY;
   private turn = 0;
   private readonly timeline: Timeline;
   private readonly world: World;
@@ -115,16 +116,11 @@ export class Simulation implements Arriving {
       names: settings.names,
     };
     this.instances = this.made(draw(ids));
-    const results = new Results(arrivals.length, settings.names);
+    const results = new Results(arrivals, settings.names);
     this.results = results;
+    this.look();
     this.startSampling();
     this.clients = { world: this.world, arrivals, results, settings: settings.client, random: draw(client) };
-  }
-
-  get nextMs(): number {
-    return this.arrived < this.arrivals.length
-      ? (this.arrivals.atMs[this.arrived] as number)
-      : Number.POSITIVE_INFINITY;
   }
 
   /** Share of the requests that have arrived. */
@@ -139,13 +135,7 @@ export class Simulation implements Arriving {
 
   /** Lets so many things happen; false when nothing is left to happen. */
   goOn(most: number): boolean {
-    let left = most;
-    let isStopped = false;
-    this.timeline.run(this, () => {
-      isStopped = left-- <= 0;
-      return isStopped;
-    });
-    return isStopped;
+    return this.timeline.run(this, most);
   }
 
   /** What has come of it so far. */
@@ -169,13 +159,19 @@ export class Simulation implements Arriving {
   arrive(): void {
     const row = this.arrived++;
     const { arrivals } = this;
+    this.look();
     const lane = this.lanes[arrivals.lane[row] as number];
     const caller = lane?.callerOf(arrivals.consumer[row] as number, row);
     if (!lane || !caller) {
       const name = arrivals.lanes[arrivals.lane[row] as number];
       throw new RangeError(`lane ${name} must be one of the gateway's, with a caller`);
     }
-    new Request(this.clients, row, lane, caller).happen();
+    new Request(this.clients, row, lane, caller).again();
+  }
+
+  private look(): void {
+    const { arrived, arrivals } = this;
+    this.nextMs = arrived < arrivals.length ? (arrivals.atMs[arrived] as number) : Number.POSITIVE_INFINITY;
   }
 
   /** Units take requests in turn, those that are down none. */

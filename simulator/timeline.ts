@@ -12,17 +12,12 @@ export interface Arriving {
 
 const nobody: Arriving = { nextMs: Number.POSITIVE_INFINITY, arrive: () => {} };
 
-/** Children of a place of the heap: four keep what is compared together, and the heap half as deep as two. */
-const children = 4;
-
 /** What happens next, in virtual time: what happens at one time does so in the order in which it was asked for. */
 export class Timeline {
   nowMs: number;
-  private readonly times: number[] = [];
-  private readonly orders: number[] = [];
-  private readonly happenings: Happening[] = [];
-  private asked = 0;
+  private readonly heap = new Heap();
   private readonly steady = new Queue();
+  private asked = 0;
 
   constructor(startMs: number) {
     this.nowMs = startMs;
@@ -30,17 +25,7 @@ export class Timeline {
 
   /** Lets something happen at a time; at once, but after what is under way, where that is past. */
   at(ms: number, happening: Happening): void {
-    const time = ms > this.nowMs ? ms : this.nowMs;
-    const { times } = this;
-    const order = this.asked++;
-    let hole = times.length;
-    while (hole > 0) {
-      const parent = (hole - 1) >> 2;
-      if ((times[parent] as number) <= time) break;
-      this.move(parent, hole);
-      hole = parent;
-    }
-    this.place(hole, time, order, happening);
+    this.heap.push(ms > this.nowMs ? ms : this.nowMs, this.asked++, happening);
   }
 
   /** The same for what mostly takes equally long, and so mostly comes in the order in which it is asked for: a queue is quicker than a heap. */
@@ -55,67 +40,108 @@ export class Timeline {
   }
 
   /**
-   * Lets all happen, until nothing is left or somebody says stop. `arrivals` come in between, in the order of their times and before what is asked for at the same: those
+   * Lets so many things happen at most; says whether some are left. `arrivals` come in between, in the order of their times and before what is asked for at the same: those
    * need no place in the heap.
    */
-  run(arrivals: Arriving = nobody, isStopped: () => boolean = () => false): void {
-    const { steady, times } = this;
-    while (!isStopped()) {
-      const heapMs = times.length > 0 ? (times[0] as number) : Number.POSITIVE_INFINITY;
+  run(arrivals: Arriving = nobody, most = Number.POSITIVE_INFINITY): boolean {
+    const { steady, heap } = this;
+    for (let done = 0; done < most; done++) {
+      const heapMs = heap.firstMs;
       const steadyMs = steady.firstMs;
       const { nextMs } = arrivals;
       if (nextMs <= heapMs && nextMs <= steadyMs) {
-        if (nextMs === Number.POSITIVE_INFINITY) return;
+        if (nextMs === Number.POSITIVE_INFINITY) return false;
         if (nextMs > this.nowMs) this.nowMs = nextMs;
         arrivals.arrive();
-      } else if (steadyMs < heapMs || (steadyMs === heapMs && steady.firstOrder < (this.orders[0] as number))) {
+      } else if (steadyMs < heapMs || (steadyMs === heapMs && steady.firstOrder < heap.firstOrder)) {
         this.nowMs = steadyMs;
         steady.shift().happen();
       } else {
         this.nowMs = heapMs;
-        const happening = this.happenings[0] as Happening;
-        this.removeFirst();
-        happening.happen();
+        heap.shift().happen();
       }
     }
+    return true;
+  }
+}
+
+/** Children of a place of the heap: four keep what is compared together, and the heap half as deep as two. */
+const children = 4;
+
+/** A heap by time, and by order among those of one time. Numbers are kept in typed arrays: those of others are objects of their own, and most of all garbage. */
+class Heap {
+  private times = new Float64Array(64);
+  private orders = new Float64Array(64);
+  private readonly happenings: (Happening | undefined)[] = [];
+  private count = 0;
+
+  get firstMs(): number {
+    return this.count === 0 ? Number.POSITIVE_INFINITY : (this.times[0] as number);
   }
 
-  private removeFirst(): void {
-    const { times, orders } = this;
-    const time = times.pop() as number;
-    const order = orders.pop() as number;
-    const happening = this.happenings.pop() as Happening;
-    const { length } = times;
-    if (length === 0) return;
+  get firstOrder(): number {
+    return this.orders[0] as number;
+  }
+
+  push(time: number, order: number, happening: Happening): void {
+    if (this.count === this.times.length) this.grow();
+    const { times, orders, happenings } = this;
+    let hole = this.count++;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 2;
+      if ((times[parent] as number) <= time) break;
+      times[hole] = times[parent] as number;
+      orders[hole] = orders[parent] as number;
+      happenings[hole] = happenings[parent];
+      hole = parent;
+    }
+    times[hole] = time;
+    orders[hole] = order;
+    happenings[hole] = happening;
+  }
+
+  shift(): Happening {
+    const { times, orders, happenings } = this;
+    const first = happenings[0] as Happening;
+    const length = --this.count;
+    const time = times[length] as number;
+    const order = orders[length] as number;
     let hole = 0;
     for (;;) {
-      const first = children * hole + 1;
-      if (first >= length) break;
-      let least = first;
-      const end = first + children < length ? first + children : length;
-      for (let child = first + 1; child < end; child++) if (this.isBefore(child, least)) least = child;
-      const leastTime = times[least] as number;
+      let least = children * hole + 1;
+      if (least >= length) break;
+      const end = least + children < length ? least + children : length;
+      let leastTime = times[least] as number;
+      for (let child = least + 1; child < end; child++) {
+        const childTime = times[child] as number;
+        if (childTime > leastTime || (childTime === leastTime && (orders[child] as number) > (orders[least] as number)))
+          continue;
+        least = child;
+        leastTime = childTime;
+      }
       if (leastTime > time || (leastTime === time && (orders[least] as number) > order)) break;
-      this.move(least, hole);
+      times[hole] = leastTime;
+      orders[hole] = orders[least] as number;
+      happenings[hole] = happenings[least];
       hole = least;
     }
-    this.place(hole, time, order, happening);
+    times[hole] = time;
+    orders[hole] = order;
+    happenings[hole] = happenings[length];
+    happenings[length] = undefined;
+    return first;
   }
 
-  private isBefore(a: number, b: number): boolean {
-    const [timeA, timeB] = [this.times[a] as number, this.times[b] as number];
-    return timeA < timeB || (timeA === timeB && (this.orders[a] as number) < (this.orders[b] as number));
+  private grow(): void {
+    this.times = grown(this.times);
+    this.orders = grown(this.orders);
   }
+}
 
-  private move(from: number, to: number): void {
-    this.place(to, this.times[from] as number, this.orders[from] as number, this.happenings[from] as Happening);
-  }
-
-  private place(at: number, time: number, order: number, happening: Happening): void {
-    this.times[at] = time;
-    this.orders[at] = order;
-    this.happenings[at] = happening;
-  }
+function grown(numbers: Float64Array): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(2 * numbers.length);
+  more.set(numbers);
+  return more;
 }
 
 /** A queue in a ring that grows. */

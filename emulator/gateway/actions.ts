@@ -1,10 +1,19 @@
+import type { CallRate } from "./state/call-rate";
+import type { CircuitBreaker } from "./state/circuit-breaker";
+import type { Counters } from "./state/counters";
 import type { InstanceState } from "./state/instance-state";
-import type { QuotaPeriod } from "./state/token-quota";
+import type { PoolState } from "./state/pool";
+import type { QuotaPeriod, TokenQuota } from "./state/token-quota";
+import type { TokenRate } from "./state/token-rate";
 import { estimatedTokens } from "./usage";
 import type { Action, RequestFacts } from "./watcher";
 
 /** Counts a call where there is room; says 0, or the seconds after which to come again. */
 export class TakeCall implements Action {
+  private counters: Counters | undefined;
+  private forgotten = 0;
+  private rate: CallRate | undefined;
+
   constructor(
     private readonly key: string,
     private readonly calls: number,
@@ -14,11 +23,23 @@ export class TakeCall implements Action {
   ) {}
 
   perform({ counters }: InstanceState, nowMs: number): number {
-    const rate = counters.callRate(this.key, this.calls, this.renewalSeconds);
+    const rate = this.rateIn(counters);
     const { admitted, retryAfterSeconds } = rate.check(nowMs);
     if (!admitted) return retryAfterSeconds;
     if (this.isCounted) rate.add(nowMs, 1);
     return 0;
+  }
+
+  private rateIn(counters: Counters): CallRate {
+    const { rate } = this;
+    if (rate && this.counters === counters && this.forgotten === counters.forgotten) {
+      rate.limit = this.calls;
+      return rate;
+    }
+    this.counters = counters;
+    this.rate = counters.callRate(this.key, this.calls, this.renewalSeconds);
+    this.forgotten = counters.forgotten;
+    return this.rate;
   }
 }
 
@@ -30,18 +51,54 @@ export interface TokenLimits {
   readonly period: QuotaPeriod;
 }
 
+/** The counters of a token limit. */
+export class TokenCounters {
+  private counters: Counters | undefined;
+  private forgotten = 0;
+  private rate: TokenRate | undefined;
+  private quota: TokenQuota | undefined;
+
+  constructor(private readonly limits: TokenLimits) {}
+
+  /** Tokens a minute, where they are limited. */
+  rateIn(counters: Counters): TokenRate | undefined {
+    this.find(counters);
+    const { rate } = this;
+    if (rate) rate.limit = this.limits.perMinute as number;
+    return rate;
+  }
+
+  /** Tokens of a period, where they are limited. */
+  quotaIn(counters: Counters): TokenQuota | undefined {
+    this.find(counters);
+    const { quota } = this;
+    if (quota) quota.limit = this.limits.quota as number;
+    return quota;
+  }
+
+  private find(counters: Counters): void {
+    if (this.counters === counters && this.forgotten === counters.forgotten) return;
+    const { key, perMinute, quota, period } = this.limits;
+    this.counters = counters;
+    this.rate = perMinute === undefined ? undefined : counters.tokenRate(key, perMinute);
+    this.quota = quota === undefined ? undefined : counters.tokenQuota(key, quota, period);
+    this.forgotten = counters.forgotten;
+  }
+}
+
 /** What a token limit refuses by. */
 export type TokenVerdict = "" | `rate ${number}` | `quota ${number}`;
 
 /** Takes estimated tokens where there is room for them; says which limit refuses, and the seconds after which to come again. */
 export class TakeTokens implements Action {
   constructor(
-    private readonly limits: TokenLimits,
+    private readonly limit: TokenCounters,
     private readonly needed: number,
   ) {}
 
-  perform(state: InstanceState, nowMs: number, { promptShift }: RequestFacts): TokenVerdict {
-    const { rate, allowance } = countersOf(state, this.limits);
+  perform({ counters }: InstanceState, nowMs: number, { promptShift }: RequestFacts): TokenVerdict {
+    const rate = this.limit.rateIn(counters);
+    const allowance = this.limit.quotaIn(counters);
     const needed = this.needed === 0 ? 0 : this.needed + promptShift;
     const rated = rate?.check(nowMs, needed);
     if (rated && !rated.admitted) return `rate ${rated.retryAfterSeconds}`;
@@ -58,20 +115,19 @@ export class TakeTokens implements Action {
 /** Enters what an answer took beyond what was taken for it: what it reports, or an estimate of a prompt and of what was streamed. */
 export class SettleTokens implements Action {
   constructor(
-    private readonly limits: TokenLimits,
+    private readonly limit: TokenCounters,
     private readonly taken: number,
     /** Estimated tokens of the prompt where the answer is streamed. */
     private readonly streamedPrompt: number | undefined,
   ) {}
 
-  perform(state: InstanceState, nowMs: number, { answerTokens, promptShift }: RequestFacts): undefined {
+  perform({ counters }: InstanceState, nowMs: number, { answerTokens, promptShift }: RequestFacts): undefined {
     const streamedPrompt = this.streamedPrompt === undefined ? undefined : this.streamedPrompt + promptShift;
     const taken = this.taken === 0 ? 0 : this.taken + promptShift;
     const tokens = settledTokens(answerTokens, streamedPrompt);
     if (tokens === taken) return;
-    const { rate, allowance } = countersOf(state, this.limits);
-    rate?.add(nowMs, tokens - taken);
-    allowance?.add(nowMs, tokens - taken);
+    this.limit.rateIn(counters)?.add(nowMs, tokens - taken);
+    this.limit.quotaIn(counters)?.add(nowMs, tokens - taken);
   }
 }
 
@@ -81,16 +137,12 @@ export function settledTokens(tokens: RequestFacts["answerTokens"], streamedProm
   return (tokens?.usage?.promptTokens ?? 0) + (tokens?.usage?.completionTokens ?? 0);
 }
 
-/** The counters of a token limit. */
-export function countersOf({ counters }: InstanceState, { key, perMinute, quota, period }: TokenLimits) {
-  return {
-    rate: perMinute === undefined ? undefined : counters.tokenRate(key, perMinute),
-    allowance: quota === undefined ? undefined : counters.tokenQuota(key, quota, period),
-  };
-}
-
 /** Chooses a pool's member, or looks whether a single backend takes calls; says its id, with a `!` before it where its breaker is open, or nothing where all are. */
 export class ChooseBackend implements Action {
+  private state: InstanceState | undefined;
+  private pool: PoolState | undefined;
+  private breakers: ReadonlyMap<string, CircuitBreaker> = new Map();
+
   constructor(
     private readonly named: string,
     private readonly isPool: boolean,
@@ -98,20 +150,34 @@ export class ChooseBackend implements Action {
   ) {}
 
   perform(state: InstanceState, nowMs: number): string | undefined {
-    const chosen = this.isPool ? state.pick(this.named, nowMs, this.affinity) : this.named;
-    return chosen !== undefined && state.breaker(chosen)?.isOpen(nowMs) ? `!${chosen}` : chosen;
+    if (this.state !== state) {
+      this.state = state;
+      this.pool = state.pools.get(this.named);
+      this.breakers = state.breakers;
+    }
+    const chosen = this.isPool ? this.pool?.pick(nowMs, this.affinity) : this.named;
+    return chosen !== undefined && this.breakers.get(chosen)?.isOpen(nowMs) ? `!${chosen}` : chosen;
   }
 }
 
 /** Has a backend's breaker see an answer. */
 export class RecordAnswer implements Action {
+  private state: InstanceState | undefined;
+  private breaker: CircuitBreaker | undefined;
+
   constructor(
     private readonly backendId: string,
     private readonly status: number,
   ) {}
 
-  perform(state: InstanceState, nowMs: number, { retryAfterMs }: RequestFacts): undefined {
-    state.breaker(this.backendId)?.record(nowMs, this.status, retryAfterMs);
+  perform(state: InstanceState, nowMs: number, facts: RequestFacts): undefined {
+    if (this.state !== state) {
+      this.state = state;
+      this.breaker = state.breaker(this.backendId);
+    }
+    const { breaker, status } = this;
+    // What the answer asks for is only looked at where that matters.
+    breaker?.record(nowMs, status, breaker.isFailure(status) ? facts.retryAfterMs : undefined);
   }
 }
 

@@ -2,7 +2,7 @@ import type { ModelAccount, ModelDeployment } from "../deployment";
 import type { ModelAnswer, ModelRequest, ModelUnreachable } from "./answer";
 import type { AccountOptions } from "./api/account-options";
 import { AnswerHeaders } from "./api/answer-headers";
-import { lengthened, type ModelCall } from "./api/call";
+import type { ModelCall } from "./api/call";
 import { assumedPromptLimit, isStandard } from "./api/deployment-kind";
 import { DeploymentService, isServed, type RefusedTry, type Try } from "./api/deployment-service";
 import { modelList, modelObject } from "./api/model-list";
@@ -132,8 +132,7 @@ export class EmulatedAccount {
     const service = this.services.get(call.deployment);
     if (!service) return () => this.refuse(deploymentNotFound);
     return (nowMs, wishes) => {
-      const asked = wishes.promptShift === 0 ? call : lengthened(call, wishes.promptShift);
-      const first: Try = { operation, call: asked, request, wishes, nowMs, delayMs: 0, spilledFrom: undefined };
+      const first: Try = { operation, call, request, wishes, nowMs, delayMs: 0, spilledFrom: undefined };
       const outcome = service.attempt(first);
       return isServed(outcome) ? outcome : this.spill(service, first, outcome, request);
     };

@@ -122,7 +122,13 @@ export class DeploymentCapacity {
    * The caller of a request that was to be complete at `completesAtMs`, as registered, has gone away after so many tokens: the rest is never generated. That
    * the service stops at once is an assumption.
    */
-  cancel(nowMs: number, completesAtMs: number, taken: Taken, demand: TokenDemand, generatedTokens: number): void {
+  cancel(
+    nowMs: number,
+    completesAtMs: number,
+    taken: Taken,
+    demand: Pick<TokenDemand, "promptTokens" | "cachedTokens">,
+    generatedTokens: number,
+  ): void {
     const { limit } = this;
     if (!taken.admitted || nowMs >= completesAtMs) return;
     if (limit.kind === "provisioned") {

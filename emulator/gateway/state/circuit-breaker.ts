@@ -13,8 +13,10 @@ export class CircuitBreaker {
   private readonly calls: SlidingSum;
   private opensAgain = 0;
   private trippedTimes = 0;
+  private readonly isByPercentage: boolean;
 
   constructor(readonly breaker: Breaker) {
+    this.isByPercentage = "percentage" in breaker.failures;
     this.failures = new SlidingSum(breaker.intervalMs);
     this.calls = new SlidingSum(breaker.intervalMs);
   }
@@ -45,9 +47,8 @@ export class CircuitBreaker {
    */
   record(nowMs: number, status: number, retryAfterMs: number | undefined): "tripped" | undefined {
     if (this.isOpen(nowMs)) return undefined;
-    const byPercentage = "percentage" in this.breaker.failures;
-    if (byPercentage) this.calls.add(nowMs, 1);
-    if (!this.breaker.statusCodes.some(({ min, max }) => status >= min && status <= max)) return undefined;
+    if (this.isByPercentage) this.calls.add(nowMs, 1);
+    if (!this.isFailure(status)) return undefined;
     this.failures.add(nowMs, 1);
     if (!this.isReached(nowMs)) return undefined;
     const asked = this.breaker.acceptRetryAfter && retryAfterMs !== undefined && retryAfterMs > 0;
@@ -56,6 +57,12 @@ export class CircuitBreaker {
     this.failures.clear();
     this.calls.clear();
     return "tripped";
+  }
+
+  /** Whether an answer of that status counts as a failure. */
+  isFailure(status: number): boolean {
+    for (const { min, max } of this.breaker.statusCodes) if (status >= min && status <= max) return true;
+    return false;
   }
 
   private isReached(nowMs: number): boolean {

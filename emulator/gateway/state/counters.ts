@@ -19,7 +19,12 @@ export interface CounterReading {
  * the one asked for last. A run may hold a counter from its start to its end.
  */
 export class Counters {
-  private readonly tokenRates = new KeyedCounters<TokenRate>();
+  /** How many counters were given up: as long as this stays, what was found for a key is what would be found. */
+  forgotten = 0;
+  private readonly forgets = () => {
+    this.forgotten++;
+  };
+  private readonly tokenRates = new KeyedCounters<TokenRate>(this.forgets);
   private readonly tokenQuotas = new Map<QuotaPeriod, KeyedCounters<TokenQuota>>();
   private readonly callRates = new Map<number, KeyedCounters<CallRate>>();
   private readonly callQuotas = new Map<number, KeyedCounters<CallQuota>>();
@@ -43,7 +48,7 @@ export class Counters {
   }
 
   tokenQuota(key: string, quotaTokens: number, period: QuotaPeriod): TokenQuota {
-    const quotas = groupOf(this.tokenQuotas, period);
+    const quotas = groupOf(this.tokenQuotas, period, this.forgets);
     const found = quotas.find(key);
     if (!found) return quotas.add(key, new TokenQuota(quotaTokens, period));
     found.limit = quotaTokens;
@@ -51,7 +56,7 @@ export class Counters {
   }
 
   callRate(key: string, calls: number, renewalSeconds: number): CallRate {
-    const rates = groupOf(this.callRates, renewalSeconds);
+    const rates = groupOf(this.callRates, renewalSeconds, this.forgets);
     const found = rates.find(key);
     if (!found) return rates.add(key, callRate(this.generation, calls, renewalSeconds));
     found.limit = calls;
@@ -59,7 +64,7 @@ export class Counters {
   }
 
   callQuota(key: string, limits: CallQuotaLimits): CallQuota {
-    const quotas = groupOf(this.callQuotas, limits.periodSeconds);
+    const quotas = groupOf(this.callQuotas, limits.periodSeconds, this.forgets);
     const found = quotas.find(key);
     if (!found) return quotas.add(key, new CallQuota(limits));
     found.limits = limits;
@@ -90,10 +95,10 @@ export class Counters {
   }
 }
 
-function groupOf<K, C extends Counter>(groups: Map<K, KeyedCounters<C>>, of: K): KeyedCounters<C> {
+function groupOf<K, C extends Counter>(groups: Map<K, KeyedCounters<C>>, of: K, forgets: () => void): KeyedCounters<C> {
   const found = groups.get(of);
   if (found) return found;
-  const made = new KeyedCounters<C>();
+  const made = new KeyedCounters<C>(forgets);
   groups.set(of, made);
   return made;
 }

@@ -25,6 +25,9 @@ export class KeyedCounters<C extends Counter> {
   private newest: C | undefined;
   private latestMs = Number.NEGATIVE_INFINITY;
 
+  /** `forgets` is told of each counter that is given up. */
+  constructor(private readonly forgets: () => void) {}
+
   get size(): number {
     return this.counters.size;
   }
@@ -54,6 +57,9 @@ export class KeyedCounters<C extends Counter> {
     }
     const [key, counter] = value;
     this.latestMs = Math.max(this.latestMs, counter.lastMs);
-    if (this.latestMs - counter.lastMs >= longestRunMs && counter.isIdle(this.latestMs)) this.counters.delete(key);
+    if (this.latestMs - counter.lastMs >= longestRunMs && counter.isIdle(this.latestMs)) {
+      this.counters.delete(key);
+      this.forgets();
+    }
   }
 }

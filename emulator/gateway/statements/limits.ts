@@ -1,5 +1,5 @@
 import type { PolicyNode } from "../../policy/effective";
-import { countersOf, SettleTokens, settledTokens, TakeCall, TakeTokens, type TokenLimits } from "../actions";
+import { SettleTokens, settledTokens, TakeCall, TakeTokens, TokenCounters } from "../actions";
 import { PolicyError } from "../policy-error";
 import { literal, type ProgramBuilder } from "../program";
 import { noFacts, type Run } from "../run";
@@ -19,12 +19,12 @@ export function tokenLimit(build: ProgramBuilder, node: PolicyNode): void {
   const estimates = build.flag(node, "estimate-prompt-tokens", false);
   const tell = telling(node);
   build.add(({ run }) => {
-    const limits = {
+    const limits = new TokenCounters({
       key: key(run),
       perMinute: perMinute?.(run),
       quota: quota?.(run),
       period: period(run) as QuotaPeriod,
-    };
+    });
     const needed = estimates(run) ? estimatedPromptTokens(run.Request) : 0;
     const [what, seconds] = String(run.act(new TakeTokens(limits, needed))).split(" ");
     if (what === "rate" || what === "quota") refuse(run, node, Number(seconds), what);
@@ -72,19 +72,19 @@ function telling(node: PolicyNode) {
     );
   const variableNames = names("variable");
   const headerNames = names("header");
-  const values = (run: Run, limits: TokenLimits, consumed: number) => {
-    const { rate, allowance } = countersOf(run.surroundings.state, limits);
-    return [consumed, rate?.remaining(run.now()), allowance?.remaining(run.now())];
+  const values = (run: Run, limits: TokenCounters, consumed: number) => {
+    const { counters } = run.surroundings.state;
+    return [consumed, limits.rateIn(counters)?.remaining(run.now()), limits.quotaIn(counters)?.remaining(run.now())];
   };
   return {
-    variables(run: Run, limits: TokenLimits, consumed: number) {
+    variables(run: Run, limits: TokenCounters, consumed: number) {
       if (variableNames.every((name) => name === undefined)) return;
       values(run, limits, consumed).forEach((value, index) => {
         const name = variableNames[index];
         if (name !== undefined && value !== undefined) run.Variables.set(name, Math.max(0, Math.floor(value)));
       });
     },
-    headers(run: Run, limits: TokenLimits, consumed: number) {
+    headers(run: Run, limits: TokenCounters, consumed: number) {
       const { Response } = run;
       if (!Response || !isShown(run, headerNames)) return;
       values(run, limits, consumed).forEach((value, index) => {

@@ -1,4 +1,3 @@
-import { charactersPerToken } from "../tokens";
 import type { ServiceTier } from "./service-tier";
 
 /** A prompt as it is counted. */
@@ -54,33 +53,4 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Whether a value is a JSON object. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A call whose prompt is so many tokens longer than its text, in its last message. */
-export function lengthened(call: ModelCall, tokens: number): ModelCall {
-  if (call.kind === "embedding") return call;
-  const { prompt } = call;
-  const characters = charactersPerToken * tokens;
-  const messageCharacters = prompt.messageCharacters.slice();
-  const last = messageCharacters.length - 1;
-  if (last >= 0) messageCharacters[last] = (messageCharacters[last] as number) + characters;
-  // Written out, for a copy by `...` takes many times as long.
-  return {
-    kind: call.kind,
-    operation: call.operation,
-    deployment: call.deployment,
-    prompt: {
-      text: prompt.text,
-      tokens: prompt.tokens + tokens,
-      characters: prompt.characters + characters,
-      messageCharacters,
-    },
-    stream: call.stream,
-    includeUsage: call.includeUsage,
-    choices: call.choices,
-    maxOutputTokens: call.maxOutputTokens,
-    forcedFunction: call.forcedFunction,
-    json: call.json,
-    serviceTier: call.serviceTier,
-  };
 }

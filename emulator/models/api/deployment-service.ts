@@ -35,20 +35,6 @@ export interface Try {
   readonly spilledFrom: string | undefined;
 }
 
-/** What an answer holds of a deployment's capacity until it is complete. */
-export interface Reserved {
-  readonly service: DeploymentService;
-  readonly generation: Generation;
-  readonly completesAtMs: number;
-  readonly taken: Taken;
-  readonly demand: TokenDemand;
-  /** Of each choice. */
-  readonly tokens: number;
-  readonly spilledFrom: string | undefined;
-  /** Of what looks random in its headers. */
-  readonly seed: number;
-}
-
 /** A try that was refused, before it is an answer: it may yet be spilled over. */
 export interface RefusedTry {
   readonly refusal: Refusal;
@@ -58,7 +44,7 @@ export interface RefusedTry {
 
 /** Whether a try was served. */
 export function isServed(outcome: ModelAnswer | RefusedTry): outcome is ModelAnswer {
-  return !("refusal" in outcome);
+  return (outcome as Partial<RefusedTry>).refusal === undefined;
 }
 
 /** A deployment of an account: its capacity, its speed, the prompts it remembers, what it has counted. */
@@ -122,10 +108,10 @@ export class DeploymentService {
   }
 
   /** What makes a call impossible here, whatever the load. */
-  unfit({ operation, call }: { readonly operation: ModelOperation; readonly call: ModelCall }): Refusal | undefined {
+  private unfit({ operation, call, wishes }: Try): Refusal | undefined {
     if (operation === "embeddings" ? !this.embeds : !this.generates)
       return operationNotSupported(operationName(operation), this.deployment.model.name);
-    const tokens = call.kind === "embedding" ? call.longestInputTokens : call.prompt.tokens;
+    const tokens = call.kind === "embedding" ? call.longestInputTokens : call.prompt.tokens + wishes.promptShift;
     if (tokens <= this.promptLimit) return undefined;
     return contextLengthExceeded(this.promptLimit, tokens, operation === "chat/completions" ? "messages" : "input");
   }
@@ -136,8 +122,8 @@ export class DeploymentService {
     const plan = planGeneration(call, wishes, this.outputTokens, this.random, filter === "completion");
     const tokens = filter === "prompt" ? 0 : generatedTokens(call, plan, fault?.breakAfterTokens);
     const known = this.knownTokens(call, wishes, nowMs);
-    const cachedTokens = fault?.isCold === true ? 0 : Math.min(known, call.prompt.tokens);
-    const demand = generationDemand(call, cachedTokens, tokens);
+    const cachedTokens = fault?.isCold === true ? 0 : Math.min(known, call.prompt.tokens + wishes.promptShift);
+    const demand = generationDemand(call, wishes, cachedTokens, tokens);
     const taken = this.capacity.take(nowMs, demand);
     if (!taken.admitted) return this.throttle(attempt, taken);
     this.admitted += 1;
@@ -172,6 +158,7 @@ export class DeploymentService {
       model: this.model,
       seed: drawSeed(this.random),
       createdSeconds: Math.floor(nowMs / 1000),
+      promptTokens: demand.promptTokens,
       outputTokens,
       reasoningTokens,
       finish,
@@ -192,26 +179,24 @@ export class DeploymentService {
   ): ModelAnswer {
     const { nowMs } = attempt;
     const { choices } = generation.call;
-    const completesAtMs = nowMs + tokenAtMs(generation, tokens - 1);
-    this.capacity.completeAt(completesAtMs, taken);
+    this.capacity.completeAt(nowMs + tokenAtMs(generation, tokens - 1), taken);
     this.usage.add(demand.promptTokens, demand.cachedTokens, tokens * choices, reasoningOf(generation, tokens));
     const { spilledFrom } = attempt;
     const seed = drawSeed(this.random);
-    const reserved = { service: this, generation, completesAtMs, taken, demand, tokens, spilledFrom, seed };
-    return new GeneratedAnswer(generation, nowMs, breakAfterTokens, tokens, reserved);
+    return new GeneratedAnswer(this, generation, nowMs, breakAfterTokens, tokens, taken, spilledFrom, seed);
   }
 
   /** Headers of an answer that was generated. */
-  generatedHeaders({ taken, spilledFrom, seed }: Reserved): AnswerHeaders {
+  generatedHeaders(taken: Taken, spilledFrom: string | undefined, seed: number): AnswerHeaders {
     const { region } = this;
     const facts = { seed, region, deployment: this.deployment.name, spilledFrom, limits: this.limits(taken) };
     return new AnswerHeaders({ ...facts, spilloverError: undefined, retryAfter: undefined, more: undefined });
   }
 
-  /** The caller of an answer has gone away after so many tokens of each choice. */
-  giveBack(nowMs: number, count: number, { generation, completesAtMs, taken, demand, tokens }: Reserved): void {
+  /** The caller of an answer that was asked for at `atMs` has gone away after `count` of its `tokens` of each choice. */
+  giveBack(nowMs: number, atMs: number, generation: Generation, taken: Taken, tokens: number, count: number): void {
     const { choices } = generation.call;
-    this.capacity.cancel(nowMs, completesAtMs, taken, demand, count * choices);
+    this.capacity.cancel(nowMs, atMs + tokenAtMs(generation, tokens - 1), taken, generation, count * choices);
     const reasoning = reasoningOf(generation, tokens) - reasoningOf(generation, count);
     this.usage.takeBack((tokens - count) * choices, reasoning);
   }

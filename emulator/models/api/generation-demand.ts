@@ -1,6 +1,8 @@
 import type { TokenDemand } from "../deployment-capacity";
+import { charactersPerToken } from "../tokens";
 import type { GenerationCall } from "./call";
 import type { GenerationPlan } from "./generation-plan";
+import type { Wishes } from "./wishes";
 
 /** A stream that breaks generates no more; a whole answer breaks on its way, when all of it is generated. */
 export function generatedTokens(
@@ -12,14 +14,19 @@ export function generatedTokens(
 }
 
 /** What a call asks of a deployment's capacity, and what it will really take. */
-export function generationDemand(call: GenerationCall, cachedTokens: number, generated: number): TokenDemand {
-  const { prompt, choices, maxOutputTokens } = call;
+export function generationDemand(
+  { prompt, choices, maxOutputTokens }: GenerationCall,
+  { promptShift }: Wishes,
+  cachedTokens: number,
+  generated: number,
+): TokenDemand {
   return {
-    promptTokens: prompt.tokens,
-    promptCharacters: prompt.characters,
+    promptTokens: prompt.tokens + promptShift,
+    promptCharacters: prompt.characters + charactersPerToken * promptShift,
     cachedTokens,
     requestedOutputTokens: maxOutputTokens === undefined ? undefined : maxOutputTokens * choices,
     outputTokens: generated * choices,
     messageCharacters: prompt.messageCharacters,
+    addedTokens: promptShift,
   };
 }

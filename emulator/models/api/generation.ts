@@ -13,6 +13,7 @@ export interface Generation {
   readonly model: string;
   readonly seed: number;
   readonly createdSeconds: number;
+  readonly promptTokens: number;
   /** Of each choice, reasoning among them. */
   readonly outputTokens: number;
   readonly reasoningTokens: number;
@@ -67,9 +68,9 @@ export interface UsageCount {
 
 /** What a whole answer uses. */
 export function usageOf(generation: Generation): UsageCount {
-  const { choices, prompt } = generation.call;
+  const { choices } = generation.call;
   return {
-    prompt: prompt.tokens,
+    prompt: generation.promptTokens,
     cached: generation.cachedTokens,
     output: generation.outputTokens * choices,
     reasoning: generation.reasoningTokens * choices,

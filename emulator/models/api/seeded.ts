@@ -38,14 +38,3 @@ function characters(seed: number, length: number, from: string): string {
   }
   return text;
 }
-
-/** Numbers in [0, 1) that follow from a seed: the same draws whenever the same thing is made again. */
-export function seededRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x100000000;
-  };
-}

@@ -1,10 +1,11 @@
 import type { AnswerChunk, ModelAnswer, ModelUsage } from "../answer";
+import type { Taken } from "../deployment-capacity";
 import type { AnswerHeaders } from "./answer-headers";
 import type { GenerationCall } from "./call";
 import { chatEvents, chatObject } from "./chat-answer";
 import { completionEvents, completionObject } from "./completion-answer";
-import type { Reserved } from "./deployment-service";
-import { endAtMs, type Generation, textLength, tokenAtMs, usageOf } from "./generation";
+import type { DeploymentService } from "./deployment-service";
+import { endAtMs, type Generation, textLength, tokenAtMs } from "./generation";
 import type { Refusal } from "./refusal";
 import { responseEvents, responseObject } from "./response-answer";
 
@@ -62,48 +63,60 @@ export function refused(
 /** An answer that is generated: its text is written when it is read, and its usage shrinks when the caller goes away. */
 export class GeneratedAnswer implements ModelAnswer {
   readonly status = 200;
-  readonly broken: boolean;
-  readonly isStream: boolean;
-  readonly headersAtMs: number;
-  readonly endsAtMs: number;
   private writtenChunks: readonly AnswerChunk[] | undefined;
   private answerHeaders: AnswerHeaders | undefined;
+  private count: ModelUsage | undefined;
 
   /**
    * `atMs`: when the call came. `breakAfterTokens`: the tokens of each choice after which the connection breaks, if that is before the end. `tokens`: what is
-   * generated of each choice if the caller stays. `reserved`: what is given back when the caller goes away.
+   * generated of each choice if the caller stays. `taken`: what is given back when the caller goes away. `seed`: of what looks random in its headers.
    */
   constructor(
+    private readonly service: DeploymentService,
     private readonly generation: Generation,
     private readonly atMs: number,
     private readonly breakAfterTokens: number | undefined,
     private tokens: number,
-    private readonly reserved: Reserved,
-  ) {
-    this.broken = breakAfterTokens !== undefined && breakAfterTokens < generation.outputTokens;
-    const wholeAtMs = endAtMs(generation);
-    const { stream } = generation.call;
-    this.isStream = stream;
-    this.headersAtMs = stream ? generation.ttftMs : wholeAtMs;
-    this.endsAtMs = this.broken && stream ? tokenAtMs(generation, (breakAfterTokens ?? 0) - 1) : wholeAtMs;
+    private readonly taken: Taken,
+    private readonly spilledFrom: string | undefined,
+    private readonly seed: number,
+  ) {}
+
+  get broken(): boolean {
+    return this.breakAfterTokens !== undefined && this.breakAfterTokens < this.generation.outputTokens;
+  }
+
+  get isStream(): boolean {
+    return this.generation.call.stream;
+  }
+
+  get headersAtMs(): number {
+    return this.isStream ? this.generation.ttftMs : endAtMs(this.generation);
+  }
+
+  get endsAtMs(): number {
+    const { generation } = this;
+    return this.isStream && this.broken ? tokenAtMs(generation, (this.breakAfterTokens ?? 0) - 1) : endAtMs(generation);
   }
 
   get deployment(): string {
-    return this.reserved.service.deployment.name;
+    return this.service.deployment.name;
   }
 
   get usage(): ModelUsage {
-    const whole = usageOf(this.generation);
-    return {
-      promptTokens: whole.prompt,
-      cachedTokens: whole.cached,
-      completionTokens: this.tokens * this.generation.call.choices,
-      reasoningTokens: Math.min(this.tokens, this.generation.reasoningTokens) * this.generation.call.choices,
+    const { generation, tokens } = this;
+    const { choices } = generation.call;
+    this.count ??= {
+      promptTokens: generation.promptTokens,
+      cachedTokens: generation.cachedTokens,
+      completionTokens: tokens * choices,
+      reasoningTokens: Math.min(tokens, generation.reasoningTokens) * choices,
     };
+    return this.count;
   }
 
   get headers(): ReadonlyMap<string, string> {
-    this.answerHeaders ??= this.reserved.service.generatedHeaders(this.reserved);
+    this.answerHeaders ??= this.service.generatedHeaders(this.taken, this.spilledFrom, this.seed);
     return this.answerHeaders.all(this.contentType);
   }
 
@@ -112,7 +125,7 @@ export class GeneratedAnswer implements ModelAnswer {
       case "x-ms-deployment-name":
         return this.deployment;
       case "x-ms-spillover-from-deployment":
-        return this.reserved.spilledFrom;
+        return this.spilledFrom;
       case "retry-after":
       case "retry-after-ms":
         return undefined;
@@ -140,8 +153,10 @@ export class GeneratedAnswer implements ModelAnswer {
     const sinceFirstMs = nowMs - this.atMs - ttftMs;
     const generated = sinceFirstMs < 0 ? 0 : perTokenMs === 0 ? this.tokens : Math.floor(sinceFirstMs / perTokenMs) + 1;
     if (generated >= this.tokens) return;
+    const { service, atMs, generation, taken, tokens } = this;
     this.tokens = generated;
-    this.reserved.service.giveBack(nowMs, generated, this.reserved);
+    this.count = undefined;
+    service.giveBack(nowMs, atMs, generation, taken, tokens, generated);
   }
 
   private write(): readonly AnswerChunk[] {

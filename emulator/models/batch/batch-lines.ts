@@ -1,3 +1,4 @@
+import { seededRandom } from "../../../written/random";
 import type { ModelDeployment } from "../../deployment";
 import { type GenerationCall, isFields } from "../api/call";
 import { answeredModel, isBatch } from "../api/deployment-kind";
@@ -7,7 +8,7 @@ import type { OutputTokens } from "../api/output-length";
 import { isCall, jsonObject, readFields } from "../api/read-call";
 import { contextLengthExceeded, type Refusal } from "../api/refusal";
 import type { ModelOperation } from "../api/route";
-import { guidOf, partSeed, seededRandom } from "../api/seeded";
+import { guidOf, partSeed } from "../api/seeded";
 import { generatedObject } from "../api/served";
 import { noWishes } from "../api/wishes";
 import type { TokenEstimate } from "../tokens";
@@ -192,7 +193,7 @@ function generationOf(
   const createdSeconds = Math.floor(nowMs / 1000);
   const model = answeredModel(deployment);
   const answer = { call, model, seed: lineSeed, createdSeconds, ...plan, cachedTokens: 0, ttftMs: 0, perTokenMs: 0 };
-  return { ...answer, serviceTier: undefined };
+  return { ...answer, promptTokens: call.prompt.tokens, serviceTier: undefined };
 }
 
 function readLine(

@@ -9,6 +9,8 @@ export interface CostDemand {
   readonly messages?: number;
   /** Characters of each message: with these the cost is exact. */
   readonly messageCharacters?: readonly number[];
+  /** Tokens of the prompt that are in no message's characters. */
+  readonly addedTokens?: number;
 }
 
 /** Added by gpt-3.5-turbo for a request without a cap. Measured in 2024, for chat and for completions. */
@@ -43,9 +45,15 @@ function chatCost(demand: CostDemand, missingMaxTokens: number): number {
  * Each message counts a quarter of its characters, rounded down, and one more. From the characters of all messages together that is known to within a token
  * a message; without any text the prompt's own tokens are taken.
  */
-function promptCost({ promptTokens, promptCharacters, messages = 1, messageCharacters }: CostDemand): number {
+function promptCost({
+  promptTokens,
+  promptCharacters,
+  messages = 1,
+  messageCharacters,
+  addedTokens = 0,
+}: CostDemand): number {
   if (messageCharacters !== undefined && messageCharacters.length > 0) {
-    let cost = messageCharacters.length;
+    let cost = messageCharacters.length + addedTokens;
     for (const characters of messageCharacters) cost += Math.floor(characters / 4);
     return cost;
   }

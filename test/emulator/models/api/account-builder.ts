@@ -2,9 +2,9 @@ import type { ModelDeployment } from "../../../../emulator/deployment";
 import { EmulatedAccount } from "../../../../emulator/models/account";
 import type { ModelAnswer, ModelRequest, ModelUnreachable } from "../../../../emulator/models/answer";
 import type { AccountOptions } from "../../../../emulator/models/api/account-options";
-import { seededRandom } from "../../../../emulator/models/api/seeded";
 import { DeploymentCapacity } from "../../../../emulator/models/deployment-capacity";
 import { ratioWeights } from "../../../../emulator/models/limits/provisioned-bucket";
+import { seededRandom } from "../../../../written/random";
 
 /** When calls come, unless a test says otherwise. */
 export const startMs = Date.UTC(2026, 9, 1);

@@ -1,6 +1,6 @@
 import { accountFaults } from "../../../../emulator/models/api/account-faults";
-import { seededRandom } from "../../../../emulator/models/api/seeded";
 import type { Fault } from "../../../../emulator/models/faults";
+import { seededRandom } from "../../../../written/random";
 import {
   call,
   deployment,
