@@ -7,10 +7,10 @@ import type { Place } from "./ways/place";
 
 /** What a request remembers of the answers of backends: the last one, and the earlier ones for the engine, should it have to be told them. */
 export class LastAnswer {
-  protected answer: ModelAnswer | undefined;
+  protected answer: ModelAnswer | undefined = undefined;
   /** When it was asked for. */
   protected answerCalledMs = 0;
-  private earlier: Stream[] | undefined;
+  private earlier: Stream[] | undefined = undefined;
 
   get answerTokens(): AnswerTokens | undefined {
     return this.answer;
@@ -30,6 +30,10 @@ export class LastAnswer {
   /** The deployment that the caller's answer names. */
   protected shownDeployment(shown: Shown): string | undefined {
     return shown.isModels ? this.answer?.deployment : shown.text;
+  }
+
+  protected shownSpilledFrom(shown: Shown): string | undefined {
+    return shown.isModels ? this.answer?.spilledFrom : shown.text;
   }
 
   /** It is sent anew. */

@@ -25,6 +25,8 @@ export interface Clients {
   readonly settings: ClientSettings;
   /** Chance of the waits. */
   readonly random: () => number;
+  /** Requests that are finished, to become others. */
+  readonly idle: Request[];
 }
 
 const unsaid = { isModels: false, text: undefined } as const;
@@ -47,23 +49,37 @@ const nobodyThere: Ending = {
 
 /** A request and the client behind it: sent until its answer is taken. */
 export class Request extends Passage {
+  private row = 0;
   private tries = 0;
   private attempts = 0;
   private isFailedOver = false;
 
   constructor(
     private readonly clients: Clients,
-    private readonly row: number,
-    private readonly lane: LaneWay,
-    private readonly way: CallerWay,
+    private lane: LaneWay,
+    private way: CallerWay,
   ) {
-    const { world, arrivals } = clients;
-    const promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[row] as number);
-    super(world, way.start, promptTokens, arrivals.outputTokens[row] as number, arrivals.cachedTokens[row] as number);
+    super(clients.world);
+  }
+
+  /** Becomes the request of a row, and is sent. */
+  become(row: number, lane: LaneWay, way: CallerWay): void {
+    const { arrivals } = this.clients;
+    this.row = row;
+    this.lane = lane;
+    this.way = way;
+    this.start = way.start;
+    this.promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[row] as number);
+    this.outputTokens = arrivals.outputTokens[row] as number;
+    this.cachedTokens = arrivals.cachedTokens[row] as number;
+    this.tries = 0;
+    this.attempts = 0;
+    this.isFailedOver = false;
+    this.again();
   }
 
   /** Sends it, for the first time or again. */
-  again(): void {
+  protected again(): void {
     const { world } = this.clients;
     this.tries++;
     const instance = world.nextInstance();
@@ -127,15 +143,16 @@ export class Request extends Passage {
     results.totalMs[row] = world.timeline.nowMs - atMs;
     results.tries[row] = this.tries;
     results.attempts[row] = this.attempts;
-    results.host[row] = ending.host;
-    results.refuser[row] = ending.refusedBy;
+    if (ending.host !== 0) results.host[row] = ending.host;
+    if (ending.refusedBy !== 0) results.refuser[row] = ending.refusedBy;
     if (status < 400) results.setDeployment(row, this.shownDeployment(ending.deployment));
-    const isSpilled = this.shown(ending.spilledFrom, "x-ms-spillover-from-deployment") !== undefined;
+    const isSpilled = this.shownSpilledFrom(ending.spilledFrom) !== undefined;
     results.mark(row, isSpilled, this.isFailedOver, ending.isCacheHit);
     if (usage) {
       results.promptTokens[row] = usage.promptTokens;
-      results.cachedTokens[row] = usage.cachedTokens;
+      if (usage.cachedTokens !== 0) results.cachedTokens[row] = usage.cachedTokens;
       results.outputTokens[row] = usage.completionTokens;
     }
+    clients.idle.push(this);
   }
 }

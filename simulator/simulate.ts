@@ -120,7 +120,7 @@ export class Simulation implements Arriving {
     this.results = results;
     this.look();
     this.startSampling();
-    this.clients = { world: this.world, arrivals, results, settings: settings.client, random: draw(client) };
+    this.clients = { world: this.world, arrivals, results, settings: settings.client, random: draw(client), idle: [] };
   }
 
   /** Share of the requests that have arrived. */
@@ -166,7 +166,8 @@ export class Simulation implements Arriving {
       const name = arrivals.lanes[arrivals.lane[row] as number];
       throw new RangeError(`lane ${name} must be one of the gateway's, with a caller`);
     }
-    new Request(this.clients, row, lane, caller).again();
+    const request = this.clients.idle.pop() ?? new Request(this.clients, lane, caller);
+    request.become(row, lane, caller);
   }
 
   private look(): void {

@@ -24,10 +24,9 @@ export class TakeCall implements Action {
 
   perform({ counters }: InstanceState, nowMs: number): number {
     const rate = this.rateIn(counters);
-    const { admitted, retryAfterSeconds } = rate.check(nowMs);
-    if (!admitted) return retryAfterSeconds;
-    if (this.isCounted) rate.add(nowMs, 1);
-    return 0;
+    const waitSeconds = rate.waitSeconds(nowMs);
+    if (waitSeconds === 0 && this.isCounted) rate.add(nowMs, 1);
+    return waitSeconds;
   }
 
   private rateIn(counters: Counters): CallRate {
@@ -100,10 +99,10 @@ export class TakeTokens implements Action {
     const rate = this.limit.rateIn(counters);
     const allowance = this.limit.quotaIn(counters);
     const needed = this.needed === 0 ? 0 : this.needed + promptShift;
-    const rated = rate?.check(nowMs, needed);
-    if (rated && !rated.admitted) return `rate ${rated.retryAfterSeconds}`;
-    const allowed = allowance?.check(nowMs, needed);
-    if (allowed && !allowed.admitted) return `quota ${allowed.retryAfterSeconds}`;
+    const rateSeconds = rate?.waitSeconds(nowMs, needed) ?? 0;
+    if (rateSeconds > 0) return `rate ${rateSeconds}`;
+    const quotaSeconds = allowance?.waitSeconds(nowMs, needed) ?? 0;
+    if (quotaSeconds > 0) return `quota ${quotaSeconds}`;
     if (needed > 0) {
       rate?.add(nowMs, needed);
       allowance?.add(nowMs, needed);
@@ -164,6 +163,7 @@ export class ChooseBackend implements Action {
 export class RecordAnswer implements Action {
   private state: InstanceState | undefined;
   private breaker: CircuitBreaker | undefined;
+  private isFailure = false;
 
   constructor(
     private readonly backendId: string,
@@ -173,11 +173,12 @@ export class RecordAnswer implements Action {
   perform(state: InstanceState, nowMs: number, facts: RequestFacts): undefined {
     if (this.state !== state) {
       this.state = state;
-      this.breaker = state.breaker(this.backendId);
+      const breaker = state.breaker(this.backendId);
+      this.isFailure = breaker?.isFailure(this.status) ?? false;
+      this.breaker = this.isFailure || breaker?.countsAll ? breaker : undefined;
     }
-    const { breaker, status } = this;
     // What the answer asks for is only looked at where that matters.
-    breaker?.record(nowMs, status, breaker.isFailure(status) ? facts.retryAfterMs : undefined);
+    this.breaker?.record(nowMs, this.status, this.isFailure ? facts.retryAfterMs : undefined);
   }
 }
 

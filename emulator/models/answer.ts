@@ -33,6 +33,8 @@ export interface ModelAnswer {
   readonly answerCharacters: number;
   /** The deployment that served or refused; undefined where none was found. */
   readonly deployment: string | undefined;
+  /** The provisioned deployment that was full, and handed the call on; undefined where none was. */
+  readonly spilledFrom: string | undefined;
   /** The caller went away at this time (ms since 1970): what was reserved and not generated is given back. */
   readonly cancel: (nowMs: number) => void;
 }

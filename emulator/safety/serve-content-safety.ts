@@ -50,6 +50,7 @@ export function serveContentSafety(
     usage: undefined,
     answerCharacters: 0,
     deployment: undefined,
+    spilledFrom: undefined,
     cancel: () => undefined,
   };
 }

@@ -5,7 +5,13 @@ import type { Step } from "./step";
  * stand here; undefined until the first has gone on.
  */
 export class Place {
-  step: Step | undefined;
+  step: Step | undefined = undefined;
+  /** Of the step, here to be read without looking at what kind of object that is. */
+  kind: Step["kind"] | undefined = undefined;
+  // Mostly one thing is said, so that the first place after needs no table.
+  private firstKey: unknown = undefined;
+  private first: Place | undefined = undefined;
+  private others: Map<unknown, Place> | undefined = undefined;
 
   constructor(
     /** The place before, whose step led here; undefined of a way's start. */
@@ -13,6 +19,29 @@ export class Place {
     /** What was said to that step. */
     readonly said: unknown,
   ) {}
+
+  /** Tells what comes next, where that is not known. */
+  goesOn(step: Step): void {
+    if (this.step) return;
+    this.step = step;
+    this.kind = step.kind;
+  }
+
+  /** The place after this one's step, to which `said` was said; things with one key are the same. */
+  after(key: unknown, said: unknown = key): Place {
+    if (this.first !== undefined && key === this.firstKey) return this.first;
+    const known = this.others?.get(key);
+    if (known) return known;
+    const place = new Place(this, said);
+    if (this.first === undefined) {
+      this.first = place;
+      this.firstKey = key;
+    } else {
+      this.others ??= new Map();
+      this.others.set(key, place);
+    }
+    return place;
+  }
 
   /** The places after the way's start that lead here, this one last. */
   path(): Place[] {

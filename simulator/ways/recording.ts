@@ -79,7 +79,10 @@ export class Recording implements Watcher {
     if (led) return led.said as Said;
     const { state, clock, promptTokens } = this.settings;
     const said = action.perform(state, clock.nowMs, facts);
-    if (!this.hasGivenUp) this.place = this.step("act", () => new ActStep(action, promptTokens)).to(this.place, said);
+    if (!this.hasGivenUp) {
+      this.step("act", () => new ActStep(action, promptTokens));
+      this.place = this.place.after(said);
+    }
     return said;
   }
 
@@ -132,7 +135,7 @@ export class Recording implements Watcher {
   giveUp(): void {
     if (this.hasGivenUp) return;
     this.hasGivenUp = true;
-    this.place.step ??= unseen;
+    this.place.goesOn(unseen);
   }
 
   /** The step of something that has to be waited for; undefined once the recording has given up. */
@@ -169,7 +172,8 @@ export class Recording implements Watcher {
 
   end(ending: Ending): void {
     if (this.led() || this.hasGivenUp) return;
-    this.place = this.step("end", () => new EndStep(ending)).to(this.place, undefined);
+    this.step("end", () => new EndStep(ending));
+    this.place = this.place.after(undefined);
   }
 
   settled(): void {
@@ -222,10 +226,8 @@ export class Recording implements Watcher {
   /** The step at this place: the one that is known, which must be of the kind that is asked for, or a new one. */
   private step<K extends Step["kind"]>(kind: K, make: () => Extract<Step, { kind: K }>): Extract<Step, { kind: K }> {
     const { place } = this;
-    place.step ??= make();
-    if (place.step.kind !== kind) {
-      throw new Error(`like requests must go one way, got ${place.step.kind} and then ${kind}`);
-    }
+    if (!place.step) place.goesOn(make());
+    if (place.kind !== kind) throw new Error(`like requests must go one way, got ${place.kind} and then ${kind}`);
     return place.step as Extract<Step, { kind: K }>;
   }
 }

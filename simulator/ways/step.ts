@@ -1,58 +1,33 @@
 import type { CompiledExpression } from "../../emulator/csharp/compile";
 import { Boxed } from "../../emulator/csharp/definition";
-import type { FailureOutcome, OutgoingRequest } from "../../emulator/gateway/effect";
+import type { OutgoingRequest } from "../../emulator/gateway/effect";
 import type { Action } from "../../emulator/gateway/watcher";
 import type { CallMemo } from "../../emulator/models/account";
 import type { ModelAnswer } from "../../emulator/models/answer";
 import type { Outside, OutsideCall } from "../../emulator/outside";
 import type { Ending } from "./ending";
-import { Place } from "./place";
+import type { Place } from "./place";
 import { type Clock, type Snapshot, Unforeseen } from "./snapshot";
 import { Stretches } from "./stretches";
 
 /** What a request's way does next. */
 export type Step = ActStep | MeasureStep | EvaluateStep | SendStep | SleepStep | EndStep | SettledStep | UnseenStep;
 
-/** Leads on by what is said: mostly one thing, so that the last but few need no table. */
-class Branches {
-  private firstKey: unknown;
-  private first: Place | undefined;
-  private others: Map<unknown, Place> | undefined;
-
-  /** The place after a step at `from` to which `said` was said; things with one key are the same. */
-  to(from: Place, key: unknown, said: unknown = key): Place {
-    if (this.first !== undefined && key === this.firstKey) return this.first;
-    const known = this.others?.get(key);
-    if (known) return known;
-    const place = new Place(from, said);
-    if (this.first === undefined) {
-      this.first = place;
-      this.firstKey = key;
-    } else {
-      this.others ??= new Map();
-      this.others.set(key, place);
-    }
-    return place;
-  }
-}
-
 /** Something is done to what outlives the request. */
-export class ActStep extends Branches {
+export class ActStep {
   readonly kind = "act";
   constructor(
     readonly action: Action,
     /** Of the request that it was made for. */
     readonly promptTokens: number,
-  ) {
-    super();
-  }
+  ) {}
 }
 
 /**
  * Something depends on how long the prompt is: of two prompts that a policy treats alike, it is taken to treat all that are longer than one and shorter than the other alike
  * too. A length that is between no such two is asked of the engine.
  */
-export class MeasureStep extends Branches {
+export class MeasureStep {
   readonly kind = "measure";
   private readonly stretches = new Stretches();
 
@@ -63,7 +38,7 @@ export class MeasureStep extends Branches {
 
   /** Learns what was said of a length. */
   learn(from: Place, tokens: number, said: unknown): Place {
-    const place = this.to(from, said);
+    const place = from.after(said);
     this.stretches.learn(tokens, place);
     return place;
   }
@@ -73,7 +48,7 @@ export class MeasureStep extends Branches {
  * An expression that reads a clock or chance. One that reads nothing of these but how long the request has taken is a deadline: if it gives the same at two times, it is taken to give
  * the same between them.
  */
-export class EvaluateStep extends Branches {
+export class EvaluateStep {
   readonly kind = "evaluate";
   private readonly stretches: Stretches | undefined;
 
@@ -81,7 +56,6 @@ export class EvaluateStep extends Branches {
     private readonly expression: CompiledExpression,
     private readonly snapshot: Snapshot,
   ) {
-    super();
     const { reads } = expression;
     const others = ["now", "random", "Timestamp"];
     this.stretches = others.some((other) => reads.includes(other)) ? undefined : new Stretches();
@@ -95,7 +69,7 @@ export class EvaluateStep extends Branches {
     if (known) return known;
     const value = this.expression.run(this.snapshot.at(clock));
     if (typeof value === "object" && value !== null && !(value instanceof Boxed)) throw new Unforeseen();
-    const place = this.to(from, value instanceof Boxed ? `${value.type} ${value.value}` : value, value);
+    const place = from.after(value instanceof Boxed ? `${value.type} ${value.value}` : value, value);
     stretches?.learn(elapsedMs, place);
     return place;
   }
@@ -112,7 +86,7 @@ interface AnswerEdge {
 const comparedEdges = 8;
 
 /** A call leaves the gateway. */
-export class SendStep extends Branches {
+export class SendStep {
   readonly kind = "send";
   private readonly edges: AnswerEdge[] = [];
   private readonly memo: CallMemo = {};
@@ -130,9 +104,7 @@ export class SendStep extends Branches {
     readonly isForward: boolean,
     /** Headers of the answer that an expression looks at. */
     private readonly headersRead: readonly string[],
-  ) {
-    super();
-  }
+  ) {}
 
   /** The call, made in a simulation. */
   call(outside: Outside): OutsideCall {
@@ -143,19 +115,15 @@ export class SendStep extends Branches {
     return this.prepared;
   }
 
-  failed(from: Place, reason: FailureOutcome["reason"]): Place {
-    return this.to(from, reason);
-  }
-
   answered(from: Place, answer: ModelAnswer): Place {
-    if (!this.isForward) return this.to(from, answer);
+    if (!this.isForward) return from.after(answer);
     const isArriving = answer.isStream || answer.broken;
     for (const edge of this.edges) {
       if (edge.status === answer.status && edge.isArriving === isArriving && this.isLike(edge, answer))
         return edge.place;
     }
     const headers = this.headersRead.map((name) => answer.header(name));
-    const place = this.to(from, JSON.stringify([answer.status, isArriving, ...headers.map((each) => each ?? null)]));
+    const place = from.after(JSON.stringify([answer.status, isArriving, ...headers.map((each) => each ?? null)]));
     if (this.edges.length < comparedEdges) this.edges.push({ status: answer.status, isArriving, headers, place });
     return place;
   }
@@ -169,19 +137,15 @@ export class SendStep extends Branches {
 }
 
 /** The policy waits. */
-export class SleepStep extends Branches {
+export class SleepStep {
   readonly kind = "sleep";
-  constructor(readonly ms: number) {
-    super();
-  }
+  constructor(readonly ms: number) {}
 }
 
 /** The answer is made; what follows is done once all of it has gone to the caller. */
-export class EndStep extends Branches {
+export class EndStep {
   readonly kind = "end";
-  constructor(readonly ending: Ending) {
-    super();
-  }
+  constructor(readonly ending: Ending) {}
 }
 
 /** Nothing is left to do. */

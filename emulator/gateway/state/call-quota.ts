@@ -1,5 +1,4 @@
 import type { Counter } from "./keyed-counters";
-import type { RateVerdict } from "./rate";
 
 /** What `quota` and `quota-by-key` allow; at least one of the two is written. */
 export interface CallQuotaLimits {
@@ -15,6 +14,15 @@ export interface CallQuotaLimits {
 /** @see Microsoft, "Set usage quota by key", `first-period-start` */
 const defaultFirstPeriodStart = "0001-01-01T00:00:00Z";
 
+/** What a quota says to a call. */
+export interface QuotaVerdict {
+  readonly admitted: boolean;
+  /** Whole seconds; 0 for a call that is admitted, and where no wait helps. */
+  readonly retryAfterSeconds: number;
+  /** Calls that are left before this one. */
+  readonly remaining: number;
+}
+
 /** Calls and kilobytes of one counter key in fixed periods. */
 export class CallQuota implements Counter {
   lastMs = Number.NEGATIVE_INFINITY;
@@ -28,7 +36,7 @@ export class CallQuota implements Counter {
    * Room for so many calls, and for any kilobyte. Remaining are calls; infinitely many where only the bandwidth is limited. A refusal of a quota that
    * never renews says to retry after 0 seconds, for no wait helps.
    */
-  check(nowMs: number, neededCalls = 1): RateVerdict {
+  check(nowMs: number, neededCalls = 1): QuotaVerdict {
     this.roll(nowMs);
     const { kilobytes } = this.limits;
     const remaining = this.left();

@@ -13,10 +13,11 @@ export class CircuitBreaker {
   private readonly calls: SlidingSum;
   private opensAgain = 0;
   private trippedTimes = 0;
-  private readonly isByPercentage: boolean;
+  /** Whether it counts answers that are no failures too: one that goes by percentage. */
+  readonly countsAll: boolean;
 
   constructor(readonly breaker: Breaker) {
-    this.isByPercentage = "percentage" in breaker.failures;
+    this.countsAll = "percentage" in breaker.failures;
     this.failures = new SlidingSum(breaker.intervalMs);
     this.calls = new SlidingSum(breaker.intervalMs);
   }
@@ -47,7 +48,7 @@ export class CircuitBreaker {
    */
   record(nowMs: number, status: number, retryAfterMs: number | undefined): "tripped" | undefined {
     if (this.isOpen(nowMs)) return undefined;
-    if (this.isByPercentage) this.calls.add(nowMs, 1);
+    if (this.countsAll) this.calls.add(nowMs, 1);
     if (!this.isFailure(status)) return undefined;
     this.failures.add(nowMs, 1);
     if (!this.isReached(nowMs)) return undefined;

@@ -79,6 +79,11 @@ export class PoolState {
 
   private ofGroups(nowMs: number): Member | undefined {
     for (const group of this.groups) {
+      const [only] = group;
+      if (only && group.length === 1) {
+        if (isAvailable(only, nowMs)) return only;
+        continue;
+      }
       let available = 0;
       let weights = 0;
       for (const member of group) {

@@ -1,21 +1,15 @@
 import type { Counter } from "./keyed-counters";
 import { SlidingSum } from "./sliding-sum";
 
-/** What a limit says to a call. */
-export interface RateVerdict {
-  readonly admitted: boolean;
-  /** Whole seconds, rounded up and at least 1; 0 for a call that is admitted. */
-  readonly retryAfterSeconds: number;
-  /** What is left before this call, a whole number and never below 0. */
-  readonly remaining: number;
-}
-
-/** A limit on what is used in a time, in tokens or calls. Checking uses nothing: what a call uses is added by whoever made it. */
+/** A limit on what is used in a time, in tokens or calls. Asking uses nothing: what a call uses is added by whoever made it. */
 export interface Rate extends Counter {
   /** May be set anew at every call: equal keys share a counter even if their statements differ in the limit. */
   limit: number;
-  /** `needed` 0 asks only whether the limit has been reached, 1 (when left out) is a call; more than the limit is never admitted. */
-  check(nowMs: number, needed?: number): RateVerdict;
+  /**
+   * Whole seconds, rounded up and at least 1, after which there is room; 0 for a call that is admitted. `needed` 0 asks only whether the limit has been reached, 1 (when
+   * left out) is a call; more than the limit is never admitted.
+   */
+  waitSeconds(nowMs: number, needed?: number): number;
   /** A negative amount gives back. */
   add(nowMs: number, amount: number): void;
   remaining(nowMs: number): number;
@@ -39,10 +33,10 @@ export class SlidingRate implements Rate {
     this.used = new SlidingSum(windowMs);
   }
 
-  check(nowMs: number, needed = 1): RateVerdict {
+  waitSeconds(nowMs: number, needed = 1): number {
     this.lastMs = nowMs;
     // What is counted is whole: "not yet reached" and "room for one" are the same.
-    return verdict(this.used.msUntil(nowMs, this.limit - Math.max(1, needed)), this.remaining(nowMs));
+    return wholeSeconds(this.used.msUntil(nowMs, this.limit - Math.max(1, needed)));
   }
 
   add(nowMs: number, amount: number): void {
@@ -75,9 +69,9 @@ export class BucketRate implements Rate {
     public limit: number,
   ) {}
 
-  check(nowMs: number, needed = 1): RateVerdict {
+  waitSeconds(nowMs: number, needed = 1): number {
     this.lastMs = nowMs;
-    return verdict(this.waitMs(nowMs, needed), this.remaining(nowMs));
+    return wholeSeconds(this.waitMs(nowMs, needed));
   }
 
   add(nowMs: number, amount: number): void {
@@ -115,7 +109,6 @@ export class BucketRate implements Rate {
   }
 }
 
-function verdict(waitMs: number, remaining: number): RateVerdict {
-  if (waitMs === 0) return { admitted: true, retryAfterSeconds: 0, remaining };
-  return { admitted: false, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000 - nothing)), remaining };
+function wholeSeconds(waitMs: number): number {
+  return waitMs === 0 ? 0 : Math.max(1, Math.ceil(waitMs / 1000 - nothing));
 }

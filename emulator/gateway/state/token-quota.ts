@@ -1,5 +1,4 @@
 import type { Counter } from "./keyed-counters";
-import type { RateVerdict } from "./rate";
 
 /** What `token-quota-period` may say. */
 export type QuotaPeriod = "Hourly" | "Daily" | "Weekly" | "Monthly" | "Yearly";
@@ -21,12 +20,10 @@ export class TokenQuota implements Counter {
     readonly period: QuotaPeriod,
   ) {}
 
-  /** `neededTokens` 0 asks only whether the quota has been used up. */
-  check(nowMs: number, neededTokens: number): RateVerdict {
+  /** Whole seconds until the period ends; 0 for a call that is admitted. `neededTokens` 0 asks only whether the quota has been used up. */
+  waitSeconds(nowMs: number, neededTokens: number): number {
     this.roll(nowMs);
-    const admitted = this.used + Math.max(1, neededTokens) <= this.limit;
-    const retryAfterSeconds = admitted ? 0 : Math.ceil((this.endMs - nowMs) / 1000);
-    return { admitted, retryAfterSeconds, remaining: this.left() };
+    return this.used + Math.max(1, neededTokens) <= this.limit ? 0 : Math.ceil((this.endMs - nowMs) / 1000);
   }
 
   /** A negative number gives back. */
@@ -37,15 +34,11 @@ export class TokenQuota implements Counter {
 
   remaining(nowMs: number): number {
     this.roll(nowMs);
-    return this.left();
+    return Math.max(0, Math.floor(this.limit - this.used));
   }
 
   isIdle(nowMs: number): boolean {
     return nowMs >= this.endMs;
-  }
-
-  private left(): number {
-    return Math.max(0, Math.floor(this.limit - this.used));
   }
 
   private roll(nowMs: number): void {

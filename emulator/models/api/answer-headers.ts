@@ -37,6 +37,10 @@ export class AnswerHeaders {
 
   constructor(private readonly facts: HeaderFacts) {}
 
+  get spilledFrom(): string | undefined {
+    return this.facts.spilledFrom;
+  }
+
   all(contentType: string): ReadonlyMap<string, string> {
     this.written ??= answerHeaders(this.facts, contentType);
     return this.written;

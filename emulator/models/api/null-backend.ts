@@ -25,6 +25,7 @@ function prepared(contentType: string, completionTokens: number, ...texts: reado
     usage: { promptTokens: 1, cachedTokens: 0, completionTokens, reasoningTokens: 0 },
     answerCharacters: 2 * completionTokens,
     deployment: undefined,
+    spilledFrom: undefined,
     cancel: nothingToCancel,
   };
 }

@@ -36,6 +36,10 @@ export class WholeAnswer implements ModelAnswer {
     return this.headersAtMs;
   }
 
+  get spilledFrom(): string | undefined {
+    return this.answerHeaders.spilledFrom;
+  }
+
   get headers(): ReadonlyMap<string, string> {
     return this.answerHeaders.all(this.contentType);
   }
@@ -78,7 +82,7 @@ export class GeneratedAnswer implements ModelAnswer {
     private readonly breakAfterTokens: number | undefined,
     private tokens: number,
     private readonly taken: Taken,
-    private readonly spilledFrom: string | undefined,
+    readonly spilledFrom: string | undefined,
     private readonly seed: number,
   ) {}
 

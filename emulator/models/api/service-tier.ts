@@ -25,6 +25,7 @@ export function processedTier(
   promptTokens: number,
 ): ServiceTier {
   const { serviceTier, sku, model } = deployment;
+  if (asked === undefined && serviceTier !== "Priority") return "default";
   if (!isStandard(deployment) || sku === "Standard") return "default";
   if (promptTokens > longContextTokens && modelsWithPromptLimit.has(model.name)) return "default";
   return asked ?? (serviceTier === "Priority" ? "priority" : "default");

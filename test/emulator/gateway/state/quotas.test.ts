@@ -1,6 +1,7 @@
 import { CallQuota, type CallQuotaLimits } from "../../../../emulator/gateway/state/call-quota";
 import { callRate } from "../../../../emulator/gateway/state/call-rate";
 import { type QuotaPeriod, TokenQuota } from "../../../../emulator/gateway/state/token-quota";
+import { verdict } from "./verdict";
 
 const at = (time: string) => Date.parse(`${time}Z`);
 
@@ -18,17 +19,17 @@ describe("a token quota", () => {
     const quota = new TokenQuota(1000, period);
     const seconds = (at(renewed) - at(now)) / 1000;
     quota.add(at(now), 1000);
-    expect(quota.check(at(now), 0)).toEqual({ admitted: false, retryAfterSeconds: seconds, remaining: 0 });
-    expect(quota.check(at(renewed) - 1, 0)).toEqual({ admitted: false, retryAfterSeconds: 1, remaining: 0 });
-    expect(quota.check(at(renewed), 0)).toEqual({ admitted: true, retryAfterSeconds: 0, remaining: 1000 });
+    expect(verdict(quota, at(now), 0)).toEqual({ admitted: false, retryAfterSeconds: seconds, remaining: 0 });
+    expect(verdict(quota, at(renewed) - 1, 0)).toEqual({ admitted: false, retryAfterSeconds: 1, remaining: 0 });
+    expect(verdict(quota, at(renewed), 0)).toEqual({ admitted: true, retryAfterSeconds: 0, remaining: 1000 });
   });
 
   test("lets the call that passes it complete, and refuses an estimate that would", () => {
     const quota = new TokenQuota(1000, "Daily");
     quota.add(0, 900);
-    expect(quota.check(0, 100).admitted).toBe(true);
-    expect(quota.check(0, 101)).toEqual({ admitted: false, retryAfterSeconds: 86_400, remaining: 100 });
-    expect(quota.check(0, 0).admitted).toBe(true);
+    expect(verdict(quota, 0, 100).admitted).toBe(true);
+    expect(verdict(quota, 0, 101)).toEqual({ admitted: false, retryAfterSeconds: 86_400, remaining: 100 });
+    expect(verdict(quota, 0, 0).admitted).toBe(true);
     quota.add(0, 500);
     expect(quota.remaining(0)).toBe(0);
     quota.add(0, -450);
@@ -41,22 +42,22 @@ describe("a rate of calls", () => {
     const rate = callRate("classic", 2, 30);
     rate.add(0, 1);
     rate.add(10_000, 1);
-    expect(rate.check(12_000)).toEqual({ admitted: false, retryAfterSeconds: 18, remaining: 0 });
-    expect(rate.check(30_000)).toEqual({ admitted: true, retryAfterSeconds: 0, remaining: 1 });
+    expect(verdict(rate, 12_000)).toEqual({ admitted: false, retryAfterSeconds: 18, remaining: 0 });
+    expect(verdict(rate, 30_000)).toEqual({ admitted: true, retryAfterSeconds: 0, remaining: 1 });
   });
 
   test("of a v2 tier refills a call at a time", () => {
     const rate = callRate("v2", 2, 30);
     rate.add(0, 2);
-    expect(rate.check(0)).toEqual({ admitted: false, retryAfterSeconds: 15, remaining: 0 });
-    expect(rate.check(15_000)).toEqual({ admitted: true, retryAfterSeconds: 0, remaining: 1 });
+    expect(verdict(rate, 0)).toEqual({ admitted: false, retryAfterSeconds: 15, remaining: 0 });
+    expect(verdict(rate, 15_000)).toEqual({ admitted: true, retryAfterSeconds: 0, remaining: 1 });
   });
 
   test("counts a call for as much as its increment says, and then refuses the next", () => {
     const rate = callRate("classic", 5, 60);
-    expect(rate.check(0, 0).admitted).toBe(true);
+    expect(verdict(rate, 0, 0).admitted).toBe(true);
     rate.add(0, 7);
-    expect(rate.check(1000, 0)).toEqual({ admitted: false, retryAfterSeconds: 59, remaining: 0 });
+    expect(verdict(rate, 1000, 0)).toEqual({ admitted: false, retryAfterSeconds: 59, remaining: 0 });
   });
 });
 

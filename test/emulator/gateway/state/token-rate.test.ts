@@ -5,6 +5,7 @@ import {
   type TokenRate,
   tokenRate,
 } from "../../../../emulator/gateway/state/token-rate";
+import { verdict } from "./verdict";
 
 const admitted = (remaining: number) => ({ admitted: true, retryAfterSeconds: 0, remaining });
 const refused = (retryAfterSeconds: number, remaining = 0) => ({ admitted: false, retryAfterSeconds, remaining });
@@ -13,25 +14,25 @@ describe("the trace of a lab at 100 tokens a minute, without estimation", () => 
   const rate = new SlidingTokenRate(100);
 
   test("59 tokens leave 41", () => {
-    expect(rate.check(0, 0)).toEqual(admitted(100));
+    expect(verdict(rate, 0, 0)).toEqual(admitted(100));
     rate.add(0, 59);
     expect(rate.remaining(0)).toBe(41);
   });
 
   test("55 more complete, though they pass the limit, and leave nothing", () => {
-    expect(rate.check(16_000, 0)).toEqual(admitted(41));
+    expect(verdict(rate, 16_000, 0)).toEqual(admitted(41));
     rate.add(16_000, 55);
     expect(rate.remaining(16_000)).toBe(0);
   });
 
   test("later calls are told when the first leaves the window", () => {
-    expect(rate.check(31_000, 0)).toEqual(refused(29));
-    expect(rate.check(46_000, 0)).toEqual(refused(14));
+    expect(verdict(rate, 31_000, 0)).toEqual(refused(29));
+    expect(verdict(rate, 46_000, 0)).toEqual(refused(14));
   });
 
   test("a call is accepted 60 seconds after the first", () => {
-    expect(rate.check(59_999, 0)).toEqual(refused(1));
-    expect(rate.check(60_000, 0)).toEqual(admitted(45));
+    expect(verdict(rate, 59_999, 0)).toEqual(refused(1));
+    expect(verdict(rate, 60_000, 0)).toEqual(admitted(45));
   });
 });
 
@@ -39,8 +40,8 @@ describe("a sliding minute", () => {
   test("takes an estimate that just fits and refuses one token more", () => {
     const rate = new SlidingTokenRate(100);
     rate.add(0, 60);
-    expect(rate.check(1000, 40)).toEqual(admitted(40));
-    expect(rate.check(1000, 41)).toEqual(refused(59, 40));
+    expect(verdict(rate, 1000, 40)).toEqual(admitted(40));
+    expect(verdict(rate, 1000, 41)).toEqual(refused(59, 40));
   });
 
   test("waits for as many of the oldest as are needed", () => {
@@ -48,13 +49,13 @@ describe("a sliding minute", () => {
     rate.add(0, 30);
     rate.add(10_000, 30);
     rate.add(20_000, 40);
-    expect(rate.check(20_000, 30)).toEqual(refused(40));
-    expect(rate.check(20_000, 31)).toEqual(refused(50));
-    expect(rate.check(20_000, 100)).toEqual(refused(60));
+    expect(verdict(rate, 20_000, 30)).toEqual(refused(40));
+    expect(verdict(rate, 20_000, 31)).toEqual(refused(50));
+    expect(verdict(rate, 20_000, 100)).toEqual(refused(60));
   });
 
   test.each([0, 1, 59_999, 60_000, 1e9])("never takes more than its limit at once, at %d ms", (nowMs) => {
-    expect(new SlidingTokenRate(100).check(nowMs, 101)).toEqual(refused(60, 100));
+    expect(verdict(new SlidingTokenRate(100), nowMs, 101)).toEqual(refused(60, 100));
   });
 
   test("gives back what an estimate had too much", () => {
@@ -65,25 +66,25 @@ describe("a sliding minute", () => {
   });
 
   test("admits nothing at a limit of 0", () => {
-    expect(new SlidingTokenRate(0).check(0, 0)).toEqual(refused(60));
+    expect(verdict(new SlidingTokenRate(0), 0, 0)).toEqual(refused(60));
   });
 });
 
 describe("a bucket", () => {
   test("asks for 180 seconds to repay a debt of 30 tokens at 10 a minute", () => {
     const rate = new BucketTokenRate(10);
-    expect(rate.check(0, 0)).toEqual(admitted(10));
+    expect(verdict(rate, 0, 0)).toEqual(admitted(10));
     rate.add(0, 40);
-    expect(rate.check(0, 0)).toEqual(refused(180));
-    expect(rate.check(179_999, 0)).toEqual(refused(1));
-    expect(rate.check(180_000, 0)).toEqual(admitted(0));
+    expect(verdict(rate, 0, 0)).toEqual(refused(180));
+    expect(verdict(rate, 179_999, 0)).toEqual(refused(1));
+    expect(verdict(rate, 180_000, 0)).toEqual(admitted(0));
   });
 
   test("admits nothing when it has just been emptied, and a call a moment later", () => {
     const rate = new BucketTokenRate(600);
     rate.add(0, 600);
-    expect(rate.check(0, 0)).toEqual(refused(1));
-    expect(rate.check(100, 0)).toEqual(admitted(1));
+    expect(verdict(rate, 0, 0)).toEqual(refused(1));
+    expect(verdict(rate, 100, 0)).toEqual(admitted(1));
   });
 
   test("refills evenly, up to a minute's tokens", () => {
@@ -97,8 +98,8 @@ describe("a bucket", () => {
   test("tells how long an estimate has to wait for its tokens", () => {
     const rate = new BucketTokenRate(6000);
     rate.add(0, 6000);
-    expect(rate.check(0, 250)).toEqual(refused(3));
-    expect(rate.check(2500, 250)).toEqual(admitted(250));
+    expect(verdict(rate, 0, 250)).toEqual(refused(3));
+    expect(verdict(rate, 2500, 250)).toEqual(admitted(250));
   });
 
   test("is never fuller than full for what is given back", () => {
@@ -109,7 +110,7 @@ describe("a bucket", () => {
   });
 
   test("admits nothing at a limit of 0", () => {
-    expect(new BucketTokenRate(0).check(0, 0)).toEqual(refused(60));
+    expect(verdict(new BucketTokenRate(0), 0, 0)).toEqual(refused(60));
   });
 });
 
@@ -131,7 +132,7 @@ function spend(rate: TokenRate, wanted: readonly { readonly afterMs: number; rea
   let nowMs = 0;
   for (const { afterMs, tokens } of wanted) {
     nowMs += afterMs;
-    if (!rate.check(nowMs, tokens).admitted) continue;
+    if (!verdict(rate, nowMs, tokens).admitted) continue;
     rate.add(nowMs, tokens);
     spent.push({ atMs: nowMs, tokens });
   }
@@ -178,11 +179,11 @@ test.each(["classic", "v2"] as const)(
           nowMs += afterMs;
           rate.add(nowMs, tokens);
         }
-        const { admitted: now, retryAfterSeconds } = rate.check(nowMs, needed);
+        const { admitted: now, retryAfterSeconds } = verdict(rate, nowMs, needed);
         expect(retryAfterSeconds).toBe(now ? 0 : Math.max(1, retryAfterSeconds));
         if (retryAfterSeconds > 1)
-          expect(rate.check(nowMs + 1000 * retryAfterSeconds - 1001, needed).admitted).toBe(false);
-        expect(rate.check(nowMs + 1000 * retryAfterSeconds, needed).admitted).toBe(true);
+          expect(verdict(rate, nowMs + 1000 * retryAfterSeconds - 1001, needed).admitted).toBe(false);
+        expect(verdict(rate, nowMs + 1000 * retryAfterSeconds, needed).admitted).toBe(true);
       }),
       { seed: 23, numRuns: 300 },
     );
