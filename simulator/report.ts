@@ -169,7 +169,7 @@ class Sums {
       this.spilled++;
       this.spilledTokens += prompt + output;
     }
-    if ((results.status[row] as number) < 400) {
+    if (results.isAnswered(row)) {
       const ttftMs = results.ttftMs[row] as number;
       const totalMs = results.totalMs[row] as number;
       this.ttftMs.add(ttftMs);

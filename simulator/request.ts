@@ -145,7 +145,10 @@ export class Request extends Passage {
     results.attempts[row] = this.attempts;
     if (ending.host !== 0) results.host[row] = ending.host;
     if (ending.refusedBy !== 0) results.refuser[row] = ending.refusedBy;
-    if (status < 400) results.setDeployment(row, this.shownDeployment(ending.deployment));
+    if (status < 400) {
+      results.setDeployment(row, this.shownDeployment(ending.deployment));
+      if (ending.isStreamed && this.answer?.broken) results.breakOff(row);
+    }
     const isSpilled = this.shownSpilledFrom(ending.spilledFrom) !== undefined;
     results.mark(row, isSpilled, this.isFailedOver, ending.isCacheHit);
     if (usage) {

@@ -23,12 +23,15 @@ export interface Finished {
   readonly isSpilled: boolean;
   readonly isFailedOver: boolean;
   readonly isCacheHit: boolean;
-  /** Who refused it at last, by the policy's id or the error's name. */
+  /** Who refused it at last, by the policy's id or the error's name; `brokenOff` for an answer of which only a part came. */
   readonly refusedBy: string | undefined;
   readonly promptTokens: number;
   readonly cachedTokens: number;
   readonly outputTokens: number;
 }
+
+/** What a request is counted under whose answer broke off on its way: its status was there before. */
+export const brokenOff = "models, as the stream broke off";
 
 const [spilled, failedOver, cacheHit] = [1, 2, 4];
 
@@ -88,6 +91,12 @@ export class Results {
     this.status[row] = status;
   }
 
+  /** A finished row got a part of its answer only. */
+  breakOff(row: number): void {
+    this.refused++;
+    this.refuser[row] = this.names.number(brokenOff);
+  }
+
   setDeployment(row: number, name: string | undefined): void {
     this.deployment[row] = this.names.number(name);
   }
@@ -99,6 +108,10 @@ export class Results {
 
   isFinished(row: number): boolean {
     return this.status[row] !== 0;
+  }
+
+  isAnswered(row: number): boolean {
+    return (this.status[row] as number) < 400 && this.refuser[row] === 0;
   }
 
   isSpilled(row: number): boolean {

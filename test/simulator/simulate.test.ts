@@ -217,3 +217,23 @@ test("a deployment whose prompt cache is cold reads the whole prompt, and takes 
     finished.slice(from, to).reduce((sum, { ttftMs }) => sum + ttftMs, 0) / (to - from);
   expect(mean(12, 24) - mean(24, 36)).toBeGreaterThan(300);
 });
+
+test("a stream that breaks off counts as not answered, and its tokens as used", () => {
+  const cut: Fault = { kind: "broken-stream", afterTokens: 5, fromMs: 0, toMs: 15_000, target: {}, share: 1 };
+  const simulated = run(laneOf(), every(10, 4), {
+    faults: [cut],
+    client: { retries: 2, giveUpMs: 600_000 },
+  });
+  expect(
+    simulated.finished.map(({ status, tries, refusedBy, outputTokens }) => [status, tries, refusedBy, outputTokens]),
+  ).toEqual([
+    [200, 1, "models, as the stream broke off", 5],
+    [200, 1, "models, as the stream broke off", 5],
+    [200, 1, undefined, 20],
+    [200, 1, undefined, 20],
+  ]);
+  expect(report(simulated).lanes[0]).toMatchObject({
+    answeredShare: 0.5,
+    refusedBy: { "models, as the stream broke off": 2 },
+  });
+});
