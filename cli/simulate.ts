@@ -50,6 +50,10 @@ export function simulateCommand(): Command {
     .option("--minutes <number>", "length of the stretch that is replayed: the busiest of the window", positive, 60)
     .option("--whole", "replay the whole window")
     .option("--load <times...>", "requests for each that was measured: a number, or <lane or consumer>=<number>")
+    .option(
+      "--closed-loop <requests...>",
+      "requests that each client has under way at most, the next waiting for one to be done: a number, or <lane or consumer>=<number>",
+    )
     .option("--faults <file>", "what goes wrong, and when: YAML, see docs/emulator.md")
     .option("--without-region <region>", "the region's models do not answer")
     .option("--seed <number>", "of all chance: times and sizes of requests, times of answers", positive, 1)
@@ -79,10 +83,10 @@ export async function simulateEnvironment(argument: string, options: SimulateOpt
   const asRead = read(argument, catalog);
   const { deployment } = asRead;
   const traffic = await trafficOf(asRead, options);
-  const { load, faults } = conditionsOf(options, traffic, deployment);
+  const { load, mostAtOnce, faults } = conditionsOf(options, traffic, deployment);
   tell(traffic.words);
   const synthesized = options.fitLatency ? withLatency(asRead, traffic) : asRead;
-  const run = { seed: options.seed, faults };
+  const run = { seed: options.seed, faults, mostAtOnce };
   if (options.headroom) {
     await tellHeadroom(synthesized, traffic, run);
     return;
@@ -161,8 +165,12 @@ async function tellHeadroom(synthesized: Synthesized, traffic: ReplayedTraffic, 
 }
 
 /** How it was run; a fault that lasts ends at no time. */
-function told({ seed, faults }: RunSettings) {
-  return { seed, faults: faults.map((each) => ({ ...each, toMs: Number.isFinite(each.toMs) ? each.toMs : null })) };
+function told({ seed, faults, mostAtOnce }: RunSettings) {
+  return {
+    ...(mostAtOnce ? { mostAtOnce } : {}),
+    seed,
+    faults: faults.map((each) => ({ ...each, toMs: Number.isFinite(each.toMs) ? each.toMs : null })),
+  };
 }
 
 function read(argument: string, catalog: Catalog): Synthesized {

@@ -12,6 +12,7 @@ export function reportLines({ lanes, deployments, arrived, inFlight }: Simulatio
       "spilled",
       "of tokens",
       "other region",
+      "tokens/s",
       "TTFT p50/p95/p99 ms",
       "whole p50/p95/p99 ms",
     ],
@@ -23,6 +24,7 @@ export function reportLines({ lanes, deployments, arrived, inFlight }: Simulatio
       count(lane.spilled),
       percent(lane.spilledTokenShare),
       count(lane.failedOver),
+      count(Math.round(lane.tokensPerSecond)),
       times(lane.ttftMs),
       times(lane.totalMs),
     ]),
@@ -30,7 +32,7 @@ export function reportLines({ lanes, deployments, arrived, inFlight }: Simulatio
   const busy = deployments.filter(({ peakUtilization }) => peakUtilization > 0);
   return [
     ...aligned(rows),
-    ...lanes.filter(({ caller }) => caller === undefined).flatMap(refusals),
+    ...lanes.filter(({ caller }) => caller === undefined).flatMap((lane) => [...refusals(lane), ...clientWaits(lane)]),
     ...(inFlight > 0 ? [`stopped early: ${count(inFlight)} of ${count(arrived)} requests were under way`] : []),
     ...aligned([
       ["deployment", "region", "busy on average", "at most"],
@@ -81,6 +83,10 @@ function shownLanes(lanes: readonly LaneReport[]): LaneReport[] {
 
 function refusals({ lane, refusedBy }: LaneReport): string[] {
   return Object.entries(refusedBy).map(([who, requests]) => `${lane}: ${count(requests)} refused by ${who}`);
+}
+
+function clientWaits({ lane, clientWaitMs }: LaneReport): string[] {
+  return clientWaitMs ? [`${lane}: requests waited for their client, p50/p95/p99 ${times(clientWaitMs)} ms`] : [];
 }
 
 /** Rows in columns: so many first ones to the left, the others to the right. */

@@ -31,6 +31,11 @@ export interface LaneWay {
   readonly consumerNumber: (consumer: number) => number;
 }
 
+/** Who sends a request, by the number of the name: the consumer as the traffic names it, else the caller that it goes as. */
+export function senderOf(lane: LaneWay, caller: CallerWay, consumer: number): number {
+  return lane.consumerNumber(consumer) || caller.number;
+}
+
 /** The ways into a deployment's lanes. */
 export class LaneWays {
   private readonly lanes: ReadonlyMap<string, { readonly api: Api; readonly callers: readonly CallerWay[] }>;

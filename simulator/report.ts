@@ -29,11 +29,15 @@ export interface LaneReport {
   readonly cacheHits: number;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** Of prompts and answers, over the time from the first request of all lanes to the last answer. */
+  readonly tokensPerSecond: number;
   /** Of answered requests, waits and earlier tries in them. */
   readonly ttftMs?: Percentiles;
   readonly totalMs?: Percentiles;
   /** Time per output token (TPOT) of answers that were streamed: from the first token to the last, over the tokens after the first. */
   readonly perTokenMs?: Percentiles;
+  /** Of all requests, until their client sent them; absent where clients wait for nothing. */
+  readonly clientWaitMs?: Percentiles;
 }
 
 /** How busy a deployment was over the run, from one sample a minute. */
@@ -85,6 +89,7 @@ export function report({ results, arrived, inFlight, samples, regionOf }: Simula
     tally.add(results, row);
     serve(served, results, row, regionOf);
   }
+  const seconds = (toMs - fromMs) / 1000;
   const lanes = [...tallies].sort(([a], [b]) => compared(results.laneOf(a), results.laneOf(b)));
   return {
     fromMs,
@@ -94,10 +99,13 @@ export function report({ results, arrived, inFlight, samples, regionOf }: Simula
     lanes: lanes.flatMap(([lane, tally]) => {
       const name = results.laneOf(lane);
       const callers = [...tally.callers].map(([caller, own]) => ({
-        ...own.report(name),
+        ...own.report(name, seconds),
         caller: results.nameOf(caller),
       }));
-      return [tally.report(name), ...(callers.length > 1 ? callers.sort((a, b) => compared(a.caller, b.caller)) : [])];
+      return [
+        tally.report(name, seconds),
+        ...(callers.length > 1 ? callers.sort((a, b) => compared(a.caller, b.caller)) : []),
+      ];
     }),
     deployments: deploymentReports(samples),
     served: [...served.values()].sort((a, b) => compared(keyOf(a), keyOf(b))),
@@ -155,6 +163,7 @@ class Sums {
   private readonly ttftMs = new Quantiles();
   private readonly totalMs = new Quantiles();
   private readonly perTokenMs = new Quantiles();
+  private readonly clientWaitMs = new Quantiles();
 
   add(results: Results, row: number): void {
     const prompt = results.promptTokens[row] as number;
@@ -169,6 +178,7 @@ class Sums {
       this.spilled++;
       this.spilledTokens += prompt + output;
     }
+    if (results.clientWaitMs) this.clientWaitMs.add(results.clientWaitMs[row] as number);
     if (results.isAnswered(row)) {
       const ttftMs = results.ttftMs[row] as number;
       const totalMs = results.totalMs[row] as number;
@@ -181,7 +191,7 @@ class Sums {
     }
   }
 
-  report(lane: string): LaneReport {
+  report(lane: string, seconds: number): LaneReport {
     const {
       requests,
       retried,
@@ -193,6 +203,7 @@ class Sums {
       ttftMs,
       totalMs,
       perTokenMs,
+      clientWaitMs,
     } = this;
     const tokens = promptTokens + outputTokens;
     return {
@@ -207,8 +218,10 @@ class Sums {
       cacheHits,
       promptTokens,
       outputTokens,
+      tokensPerSecond: seconds > 0 ? tokens / seconds : 0,
       ...(ttftMs.count > 0 ? { ttftMs: percentiles(ttftMs), totalMs: percentiles(totalMs) } : {}),
       ...(perTokenMs.count > 0 ? { perTokenMs: percentiles(perTokenMs) } : {}),
+      ...(clientWaitMs.count > 0 ? { clientWaitMs: percentiles(clientWaitMs) } : {}),
     };
   }
 }

@@ -2,7 +2,8 @@ import type { IncomingRequest } from "../emulator/gateway/messages";
 import { cachedTokensHeader, outputTokensHeader } from "../emulator/models/api/wishes";
 import type { Arrivals } from "./arrivals";
 import { retryAfterMs } from "./client";
-import type { CallerWay, LaneWay } from "./lane-way";
+import type { ClosedLoop } from "./closed-loop";
+import { type CallerWay, type LaneWay, senderOf } from "./lane-way";
 import { Passage } from "./passage";
 import { chatBody, fewestPromptTokens } from "./prompt";
 import type { Results } from "./results";
@@ -27,6 +28,8 @@ export interface Clients {
   readonly random: () => number;
   /** Requests that are finished, to become others. */
   readonly idle: Request[];
+  /** Undefined where nobody waits for an answer before sending the next. */
+  readonly loop: ClosedLoop | undefined;
 }
 
 const unsaid = { isModels: false, text: undefined } as const;
@@ -50,6 +53,8 @@ const nobodyThere: Ending = {
 /** A request and the client behind it: sent until its answer is taken. */
 export class Request extends Passage {
   private row = 0;
+  /** When it was sent for the first time. */
+  private sentMs = 0;
   private tries = 0;
   private attempts = 0;
   private isFailedOver = false;
@@ -75,6 +80,7 @@ export class Request extends Passage {
     this.tries = 0;
     this.attempts = 0;
     this.isFailedOver = false;
+    this.sentMs = this.clients.world.timeline.nowMs;
     this.again();
   }
 
@@ -119,7 +125,7 @@ export class Request extends Passage {
 
   /** How long the client waits before it tries again; undefined where it takes the answer or gives up. */
   private waitBeforeRetry(ending: Ending): number | undefined {
-    const { settings, random, world, arrivals } = this.clients;
+    const { settings, random, world } = this.clients;
     if (this.tries > settings.retries) return undefined;
     const told = {
       retryAfter: this.shown(ending.retryAfter, "retry-after"),
@@ -127,8 +133,7 @@ export class Request extends Passage {
     };
     const waitMs = retryAfterMs(ending.status, told, this.tries, random);
     if (waitMs === undefined) return undefined;
-    const sinceMs = world.timeline.nowMs - (arrivals.atMs[this.row] as number);
-    return sinceMs + waitMs > settings.giveUpMs ? undefined : waitMs;
+    return world.timeline.nowMs - this.sentMs + waitMs > settings.giveUpMs ? undefined : waitMs;
   }
 
   private finish(ending: Ending): void {
@@ -136,9 +141,9 @@ export class Request extends Passage {
     const { results, arrivals, world } = clients;
     const { status } = ending;
     const atMs = arrivals.atMs[row] as number;
-    const consumer = lane.consumerNumber(arrivals.consumer[row] as number);
+    const sender = senderOf(lane, way, arrivals.consumer[row] as number);
     results.finish(row, status);
-    results.caller[row] = consumer === 0 ? way.number : consumer;
+    results.caller[row] = sender;
     results.ttftMs[row] = this.ttftAtMs - atMs;
     results.totalMs[row] = world.timeline.nowMs - atMs;
     results.tries[row] = this.tries;
@@ -156,6 +161,8 @@ export class Request extends Passage {
       if (usage.cachedTokens !== 0) results.cachedTokens[row] = usage.cachedTokens;
       results.outputTokens[row] = usage.completionTokens;
     }
+    if (results.clientWaitMs) results.clientWaitMs[row] = this.sentMs - atMs;
     clients.idle.push(this);
+    clients.loop?.leave(arrivals.lane[row] as number, sender);
   }
 }

@@ -58,12 +58,15 @@ export class Results {
   readonly deployment: Uint16Array;
   readonly host: Uint16Array;
   readonly refuser: Uint16Array;
+  /** Until its client had fewer under way, and it was sent; undefined where clients wait for nothing. */
+  readonly clientWaitMs: Float64Array | undefined;
   private readonly flags: Uint8Array;
   private readonly lanes: readonly string[];
 
   constructor(
     { length, lane, atMs, lanes }: Arrivals,
     private readonly names: Names,
+    isClosedLoop: boolean,
   ) {
     this.length = length;
     this.lane = lane;
@@ -81,6 +84,7 @@ export class Results {
     this.deployment = new Uint16Array(length);
     this.host = new Uint16Array(length);
     this.refuser = new Uint16Array(length);
+    this.clientWaitMs = isClosedLoop ? new Float64Array(length) : undefined;
     this.flags = new Uint8Array(length);
   }
 

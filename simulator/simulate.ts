@@ -8,7 +8,8 @@ import { InstanceState } from "../emulator/gateway/state/instance-state";
 import { Outside, type OutsideSettings } from "../emulator/outside";
 import { seededRandom } from "../written/random";
 import type { Arrivals } from "./arrivals";
-import { type Caller, type LaneWay, LaneWays } from "./lane-way";
+import { ClosedLoop, type MostAtOnce } from "./closed-loop";
+import { type Caller, type LaneWay, LaneWays, senderOf } from "./lane-way";
 import { Names } from "./names";
 import { type ClientSettings, type Clients, Request } from "./request";
 import { Results } from "./results";
@@ -27,6 +28,8 @@ export interface SimulatorSettings extends Pick<OutsideSettings, "facts" | "null
 /** How a simulation is run. */
 export interface RunSettings extends Pick<OutsideSettings, "faults"> {
   readonly seed: number;
+  /** Closes the loop of clients; left out, nobody waits for an answer before sending the next request. */
+  readonly mostAtOnce?: MostAtOnce | undefined;
 }
 
 /** How busy a deployment was at one time. */
@@ -116,11 +119,13 @@ export class Simulation implements Arriving {
       names: settings.names,
     };
     this.instances = this.made(draw(ids));
-    const results = new Results(arrivals, settings.names);
+    const loop = this.loopOf(settings);
+    const results = new Results(arrivals, settings.names, loop !== undefined);
     this.results = results;
     this.look();
     this.startSampling();
-    this.clients = { world: this.world, arrivals, results, settings: settings.client, random: draw(client), idle: [] };
+    const { world } = this;
+    this.clients = { world, arrivals, results, settings: settings.client, random: draw(client), idle: [], loop };
   }
 
   /** Share of the requests that have arrived. */
@@ -144,6 +149,14 @@ export class Simulation implements Arriving {
     return { results, arrived, inFlight: arrived - results.finished, samples, regionOf: world.regionOf };
   }
 
+  private loopOf({ mostAtOnce, names }: { readonly mostAtOnce?: MostAtOnce | undefined; readonly names: Names }) {
+    if (!mostAtOnce) return undefined;
+    const { lanes } = this.arrivals;
+    const most = (lane: number, sender: number) =>
+      mostAtOnce[names.name(sender) ?? ""] ?? mostAtOnce[lanes[lane] ?? ""];
+    return new ClosedLoop(this.timeline, most, (row) => this.send(row, false));
+  }
+
   private startSampling(): void {
     const { atMs, length } = this.arrivals;
     const [fromMs = 0, toMs = 0] = [atMs[0], atMs[length - 1]];
@@ -158,15 +171,22 @@ export class Simulation implements Arriving {
 
   arrive(): void {
     const row = this.arrived++;
-    const { arrivals } = this;
     this.look();
-    const lane = this.lanes[arrivals.lane[row] as number];
-    const caller = lane?.callerOf(arrivals.consumer[row] as number, row);
-    if (!lane || !caller) {
-      const name = arrivals.lanes[arrivals.lane[row] as number];
-      throw new RangeError(`lane ${name} must be one of the gateway's, with a caller`);
-    }
-    const request = this.clients.idle.pop() ?? new Request(this.clients, lane, caller);
+    this.send(row, true);
+  }
+
+  /** Sends a request, or has it wait for its turn. */
+  private send(row: number, isNew: boolean): void {
+    const { arrivals, clients } = this;
+    const number = arrivals.lane[row] as number;
+    const lane = this.lanes[number];
+    const consumer = arrivals.consumer[row] as number;
+    const caller = lane?.callerOf(consumer, row);
+    if (!lane || !caller)
+      throw new RangeError(`lane ${arrivals.lanes[number]} must be one of the gateway's, with a caller`);
+    const { loop } = clients;
+    if (isNew && loop && !loop.enters(row, number, senderOf(lane, caller, consumer))) return;
+    const request = clients.idle.pop() ?? new Request(clients, lane, caller);
     request.become(row, lane, caller);
   }
 

@@ -21,9 +21,16 @@ const lane = z.strictObject({
   cacheHits: count,
   promptTokens: count,
   outputTokens: count,
+  tokensPerSecond: z
+    .number()
+    .min(0)
+    .describe("Of prompts and answers, from the first request of all lanes to the last answer"),
   ttftMs: percentiles.describe("Time to first token of answered requests, waits and earlier tries in it").optional(),
   totalMs: percentiles.describe("To the last token").optional(),
   perTokenMs: percentiles.describe("Time per output token of streamed answers").optional(),
+  clientWaitMs: percentiles
+    .describe("Of all requests, until their client had fewer under way and sent them; absent for an open loop")
+    .optional(),
 });
 
 const fault = z.looseObject({
@@ -31,6 +38,10 @@ const fault = z.looseObject({
   fromMs: ms.describe("After the first request"),
   toMs: ms.nullable().describe("Null for one that lasts"),
 });
+
+const mostAtOnce = z
+  .record(z.string(), z.int().min(1))
+  .describe("Requests that each client has under way at most, by lane or consumer; absent for an open loop");
 
 const band = z.strictObject({
   leansOn: z.string().describe("The assumption, as catalog/assumptions.yaml names it"),
@@ -53,6 +64,7 @@ export const simulationSchema = z.strictObject({
   load: z
     .record(z.string(), z.number().min(0))
     .describe("Requests for each that was measured, by lane or consumer; 1 where it is not named"),
+  mostAtOnce: mostAtOnce.optional(),
   seed: z.number(),
   faults: z.array(fault),
   fromMs: atMs,
@@ -106,6 +118,7 @@ export const headroomSchema = z.strictObject({
   environment: z.string(),
   plan: z.string(),
   traffic: z.strictObject({ source: z.string(), fromMs: atMs, toMs: atMs }),
+  mostAtOnce: mostAtOnce.optional(),
   seed: z.number(),
   faults: z.array(fault),
   lanes: z.array(

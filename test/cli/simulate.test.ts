@@ -42,8 +42,8 @@ test("requests drawn from the profile go through what was synthesized, and the f
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const [words, head, chat] = stdout.split("\n");
   expect(words).toBe("the busiest 5 minutes, from 2026-09-07 10:00 UTC: 60 requests, drawn from the profile");
-  expect(head).toMatch(/^lane +requests +answered +retried +spilled +of tokens +other region +TTFT p50/);
-  expect(chat).toMatch(/^chat +60 +[89]\d\.\d % +0 +0 +0\.0 % +0 +\d+\/\d+\/\d+ +[\d,]+\/[\d,]+\/[\d,]+$/);
+  expect(head).toMatch(/^lane +requests +answered +retried +spilled +of tokens +other region +tokens\/s +TTFT p50/);
+  expect(chat).toMatch(/^chat +60 +[89]\d\.\d % +0 +0 +0\.0 % +0 +[\d,]+ +\d+\/\d+\/\d+ +[\d,]+\/[\d,]+\/[\d,]+$/);
   expect(stdout).toMatch(
     /\ncost +of the stretch +1,000 requests +a month as this\nchat +\$0\.\d\d +\$[\d.]+ +\$[\d.,]+\n/,
   );
@@ -96,6 +96,20 @@ test("measured rows go through as they were, of the consumers that sent them, wi
   expect(lanes[0]?.ttftMs?.p50).toBeLessThan(200 + 1273 / 5 + 400);
 });
 
+test("clients of a closed loop wait for their answers, each by its own number, and the figures say how long", () => {
+  const closed = ["--traffic", "traffic.csv", "--whole", "--load", "4", "--closed-loop", "1", "web=1000"];
+  const { code, stdout, stderr } = headroom(folder, "simulate", "tiny", ...closed);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/\nchat: requests waited for their client, p50\/p95\/p99 0\/[\d,]+\/[\d,]+ ms\n/);
+  const { lanes, mostAtOnce } = simulation();
+  expect(mostAtOnce).toEqual({ chat: 1, web: 1000 });
+  const [, app, web] = lanes;
+  expect([app?.caller, web?.caller, web?.clientWaitMs?.p999]).toEqual(["app", "web", 0]);
+  // Copies of a request come within ten seconds: some wait, and what they wait is in all that they took.
+  expect(app?.clientWaitMs?.p95).toBeGreaterThan(500);
+  expect(app?.totalMs?.p99).toBeGreaterThan(app?.clientWaitMs?.p95 ?? 0);
+});
+
 test("without its only region a lane answers nobody, and says so", () => {
   const lost = headroom(folder, "simulate", "tiny", "--minutes", "2", "--without-region", "swedencentral");
   expect(lost).toMatchObject({ code: 0, stderr: "" });
@@ -124,17 +138,28 @@ test("headroom is told and written, and an architect's review tells what was sim
 
 test("rejects what cannot be simulated, all at once, with the cure", () => {
   write("faults.yaml", "faults: [{ kind: region-down, region: mars, fromSeconds: -1 }]\n");
-  const asked = ["--faults", "faults.yaml", "--load", "0.5x", "moon=2", "--without-region", "mars"];
+  const asked = [
+    "--faults",
+    "faults.yaml",
+    "--load",
+    "0.5x",
+    "moon=2",
+    "--closed-loop",
+    "0",
+    "--without-region",
+    "mars",
+  ];
   expect(headroom(folder, "simulate", "tiny", ...asked)).toEqual({
     code: 1,
     stdout: "",
     stderr: [
       '--load: must be a number from 0 or a name with one, such as 2 or chat=2, got "0.5x"',
       '--load: must name a lane or a consumer of the traffic, got "moon" (known: chat)',
+      '--closed-loop: must be a whole number from 1 or a name with one, such as 2 or chat=2, got "0"',
       'faults.yaml:1:39  faults[0].region: must be a known region, got "mars" (known: swedencentral)',
       "faults.yaml:1:58  faults[0].fromSeconds: must be at least 0, got -1",
       '--without-region: must be a region with models, got "mars" (known: swedencentral)',
-      "5 problems",
+      "6 problems",
       "",
     ].join("\n"),
   });

@@ -13,6 +13,7 @@ const lane: LaneReport = {
   cacheHits: 0,
   promptTokens: 1,
   outputTokens: 1,
+  tokensPerSecond: 100,
   ttftMs: { p50: 300, p95: 900, p99: 1200, p999: 2000 },
   totalMs: { p50: 2000, p95: 5000, p99: 7000, p999: 9000 },
 };
