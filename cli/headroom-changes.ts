@@ -13,6 +13,8 @@ export interface Change {
   readonly deployment: Deployment;
 }
 
+const units = { provisioned: "PTU", standard: "thousand tokens a minute", batch: "thousand enqueued tokens" };
+
 /** How much larger a changed limit or capacity is: a quarter, up to the next legal step. A choice. */
 const quarter = 1.25;
 
@@ -61,11 +63,11 @@ function raisedCapacities(
       const capacity = isUsed ? nextCapacity(catalog, one) : undefined;
       if (capacity === undefined) return [];
       const sku = one.sku as DeploymentSku;
-      const isProvisioned = skuKind(sku) === "provisioned";
-      const monthlyUsd = isProvisioned
-        ? (capacity - one.capacity) * ptuMonthlyUsd(catalog, sku, config.capacity.payment)
-        : 0;
-      const unit = isProvisioned ? "PTU" : "thousand tokens a minute";
+      const monthlyUsd =
+        skuKind(sku) === "provisioned"
+          ? (capacity - one.capacity) * ptuMonthlyUsd(catalog, sku, config.capacity.payment)
+          : 0;
+      const unit = units[skuKind(sku)];
       const what = `${one.name} in ${region} ${one.capacity} → ${capacity} ${unit}`;
       return [{ what, monthlyUsd, deployment: withCapacity(deployment, region, one, capacity) }];
     }),
@@ -74,8 +76,7 @@ function raisedCapacities(
 
 function nextCapacity(catalog: Catalog, { sku, capacity, model }: ModelDeployment): number | undefined {
   const kind = skuKind(sku as DeploymentSku);
-  if (kind === "batch") return undefined;
-  if (kind === "standard") return Math.ceil(quarter * capacity);
+  if (kind !== "provisioned") return Math.ceil(quarter * capacity);
   const size = provisionedSize(catalog, model.name, model.version);
   const step = size && capacityStep(size, sku as DeploymentSku);
   return step && capacity + step.increment * Math.ceil(((quarter - 1) * capacity) / step.increment);

@@ -1,5 +1,4 @@
 import type { Config } from "../config/schema";
-import type { Deployment } from "../emulator/deployment";
 import { type Arrivals, drawArrivals } from "../simulator/arrivals";
 import { type Load, loaded } from "../simulator/loaded";
 import { loadRequests, type MeasuredRequests } from "../traffic/load-requests";
@@ -22,19 +21,19 @@ export interface ReplayedTraffic {
   readonly measured?: MeasuredRequests;
 }
 
-/** Requests drawn from the busiest stretch of a profile, by requests of the lanes that the gateway has. */
+/** Requests drawn from the busiest stretch of a profile, by requests of the lanes that are served. */
 export function drawnTraffic(
   { bins, binSeconds }: Profile,
-  { apis }: Deployment,
+  served: readonly string[],
   { minutes, seed }: { readonly minutes: number; readonly seed: number },
 ): ReplayedTraffic {
-  const known = new Set(apis.map(({ id }) => id));
+  const known = new Set(served);
   const ours = bins.filter(({ workload }) => known.has(workload));
   const fromSeconds = busiestFrom(ours, 60 * minutes);
   const toSeconds = fromSeconds + Math.max(binSeconds, 60 * minutes);
   const chosen = ours.filter(({ startSeconds }) => startSeconds >= fromSeconds && startSeconds < toSeconds);
   if (chosen.length === 0) {
-    throw new UserError([{ path: "profile", message: "must hold traffic of a lane of the gateway, got none" }]);
+    throw new UserError([{ path: "profile", message: "must hold traffic of a lane that is deployed, got none" }]);
   }
   const left = [...new Set(bins.map(({ workload }) => workload))].filter((workload) => !known.has(workload));
   const requests = chosen.reduce((sum, bin) => sum + bin.requests, 0);
@@ -54,10 +53,10 @@ export function drawnTraffic(
 export async function measuredTraffic(
   config: Config,
   files: readonly string[],
-  { apis }: Deployment,
+  served: readonly string[],
   { minutes, seed }: { readonly minutes: number | undefined; readonly seed: number },
 ): Promise<ReplayedTraffic> {
-  const known = new Set(apis.map(({ id }) => id));
+  const known = new Set(served);
   const lanes = config.workloads.map(({ name }) => name).filter((name) => known.has(name));
   const { requests, notes } = await withProgress("traffic", (say) =>
     loadRequests({ config, files, lanes, onProgress: say, ...(minutes === undefined ? {} : { minutes }) }),

@@ -10,11 +10,13 @@ import type { Deployment } from "../emulator/deployment";
 import type { LatencyParameters } from "../emulator/models/latency";
 import { readDeployment } from "../emulator/read-deployment";
 import type { Arrivals } from "../simulator/arrivals";
+import type { BatchLane } from "../simulator/batch-jobs";
 import type { Load } from "../simulator/loaded";
 import type { SimulationReport } from "../simulator/report";
 import { type RunSettings, Simulator } from "../simulator/simulate";
 import { UserError } from "../written/problem";
 import { agreedSynthesis, planHash } from "./agreed-synthesis";
+import { batchLanesOf } from "./batch-lanes";
 import { deploymentFacts } from "./capacity-facts";
 import { environmentFile, profileFile, readEnvironment, workFile } from "./environment";
 import { fittedLatency, fittedLines, latencyByDeployment } from "./fitted-latency";
@@ -73,6 +75,7 @@ interface Synthesized {
   readonly config: Config;
   readonly catalog: Catalog;
   readonly deployment: Deployment;
+  readonly batchLanes: readonly BatchLane[];
   /** By deployment, where it was measured. */
   readonly latency?: ReadonlyMap<string, Partial<LatencyParameters>>;
 }
@@ -179,7 +182,7 @@ function read(argument: string, catalog: Catalog): Synthesized {
   agreedSynthesis(file, loaded, catalog);
   const cure = `npx headroom synth ${environmentArgument(file)}`;
   const deployment = readDeployment(outFolder, loaded.config.environment, cure);
-  return { file, config: loaded.config, catalog, deployment };
+  return { file, config: loaded.config, catalog, deployment, batchLanes: batchLanesOf(file, deployment) };
 }
 
 /** The environment with the times that its traffic shows, which are told. */
@@ -195,22 +198,23 @@ function withLatency(synthesized: Synthesized, { measured }: ReplayedTraffic): S
 }
 
 async function trafficOf(
-  { file, config, deployment }: Synthesized,
+  { file, config, deployment, batchLanes }: Synthesized,
   options: SimulateOptions,
 ): Promise<ReplayedTraffic> {
   const { seed } = options;
+  const served = [...deployment.apis.map(({ id }) => id), ...batchLanes.map(({ lane }) => lane)];
   if (options.traffic) {
     const minutes = options.whole ? undefined : options.minutes;
-    return measuredTraffic(config, options.traffic, deployment, { minutes, seed });
+    return measuredTraffic(config, options.traffic, served, { minutes, seed });
   }
   const profile = await profileAt(file, options.profile ?? profileFile(file));
   const { fromSeconds, toSeconds } = profile.window;
   const minutes = options.whole ? (toSeconds - fromSeconds) / 60 : options.minutes;
-  return drawnTraffic(profile, deployment, { minutes, seed });
+  return drawnTraffic(profile, served, { minutes, seed });
 }
 
 function simulatorOf(
-  { deployment, config, catalog, latency }: Synthesized,
+  { deployment, batchLanes, config, catalog, latency }: Synthesized,
   assumed: Partial<LatencyParameters> = {},
 ): Simulator {
   return new Simulator(deployment, {
@@ -218,6 +222,7 @@ function simulatorOf(
       return { ...deploymentFacts(catalog, one), latency: { ...assumed, ...latency?.get(one.name) } };
     },
     callers: callersOf(deployment, config),
+    batchLanes,
     client: { retries: 2, giveUpMs: 600_000 },
   });
 }

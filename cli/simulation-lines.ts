@@ -32,7 +32,9 @@ export function reportLines({ lanes, deployments, arrived, inFlight }: Simulatio
   const busy = deployments.filter(({ peakUtilization }) => peakUtilization > 0);
   return [
     ...aligned(rows),
-    ...lanes.filter(({ caller }) => caller === undefined).flatMap((lane) => [...refusals(lane), ...clientWaits(lane)]),
+    ...lanes
+      .filter(({ caller }) => caller === undefined)
+      .flatMap((lane) => [...refusals(lane), ...lateness(lane), ...clientWaits(lane)]),
     ...(inFlight > 0 ? [`stopped early: ${count(inFlight)} of ${count(arrived)} requests were under way`] : []),
     ...aligned([
       ["deployment", "region", "busy on average", "at most"],
@@ -83,6 +85,10 @@ function shownLanes(lanes: readonly LaneReport[]): LaneReport[] {
 
 function refusals({ lane, refusedBy }: LaneReport): string[] {
   return Object.entries(refusedBy).map(([who, requests]) => `${lane}: ${count(requests)} refused by ${who}`);
+}
+
+function lateness({ lane, late = 0 }: LaneReport): string[] {
+  return late > 0 ? [`${lane}: ${count(late)} in batches that took longer than 24 hours`] : [];
 }
 
 function clientWaits({ lane, clientWaitMs }: LaneReport): string[] {

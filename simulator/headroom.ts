@@ -28,10 +28,13 @@ export const mostTimes = ratio ** powers;
 /** Why a lane misses its target; nothing where it meets it. */
 export function missed(lane: LaneReport | undefined, target: Target): string | undefined {
   if (!lane) return "no request of it was drawn";
-  const { answeredShare, refusedBy, ttftMs, totalMs, spilledTokenShare } = lane;
+  const { answeredShare, refusedBy, late = 0, ttftMs, totalMs, spilledTokenShare } = lane;
   if (answeredShare < target.answeredShare) {
     const [who = "nobody"] = Object.keys(refusedBy);
     return `${percent(1 - answeredShare)} refused, most by ${who}`;
+  }
+  if (late > (1 - target.answeredShare) * lane.requests) {
+    return `${percent(late / lane.requests)} in batches that took longer than 24 hours`;
   }
   if (target.ttftMsP95 !== undefined && ttftMs && ttftMs.p95 > target.ttftMsP95) {
     return `time to first token: p95 ${Math.round(ttftMs.p95)} ms, asked ${target.ttftMsP95}`;

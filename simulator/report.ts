@@ -27,11 +27,13 @@ export interface LaneReport {
   readonly spilledTokenShare: number;
   readonly failedOver: number;
   readonly cacheHits: number;
+  /** Requests of batches that took longer than their window of 24 hours; absent where there are none. */
+  readonly late?: number;
   readonly promptTokens: number;
   readonly outputTokens: number;
-  /** Of prompts and answers, over the time from the first request of all lanes to the last answer. */
+  /** Of prompts and answers, over the time from the first request of all lanes to the last. */
   readonly tokensPerSecond: number;
-  /** Of answered requests, waits and earlier tries in them. */
+  /** Of answered requests, waits and earlier tries in them. A batch has no first token. */
   readonly ttftMs?: Percentiles;
   readonly totalMs?: Percentiles;
   /** Time per output token (TPOT) of answers that were streamed: from the first token to the last, over the tokens after the first. */
@@ -75,13 +77,14 @@ export interface SimulationReport {
 
 /** Sums a simulation up, lane by lane, and caller by caller where a lane has several. */
 export function report({ results, arrived, inFlight, samples, regionOf }: Simulated): SimulationReport {
-  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, 0];
+  let [fromMs, lastMs, toMs] = [Number.POSITIVE_INFINITY, 0, 0];
   const tallies = new Map<number, Tally>();
   const served = new Map<number, Mutable<ServedReport>>();
   for (let row = 0; row < results.length; row++) {
     if (!results.isFinished(row)) continue;
     const atMs = results.atMs[row] as number;
     fromMs = Math.min(fromMs, atMs);
+    lastMs = Math.max(lastMs, atMs);
     toMs = Math.max(toMs, atMs + (results.totalMs[row] as number));
     const lane = results.lane[row] as number;
     const tally = tallies.get(lane) ?? new Tally();
@@ -89,7 +92,7 @@ export function report({ results, arrived, inFlight, samples, regionOf }: Simula
     tally.add(results, row);
     serve(served, results, row, regionOf);
   }
-  const seconds = (toMs - fromMs) / 1000;
+  const seconds = (lastMs - fromMs) / 1000;
   const lanes = [...tallies].sort(([a], [b]) => compared(results.laneOf(a), results.laneOf(b)));
   return {
     fromMs,
@@ -158,6 +161,7 @@ class Sums {
   private spilledTokens = 0;
   private failedOver = 0;
   private cacheHits = 0;
+  private late = 0;
   private promptTokens = 0;
   private outputTokens = 0;
   private readonly ttftMs = new Quantiles();
@@ -174,6 +178,7 @@ class Sums {
     if ((results.tries[row] as number) > 1) this.retried++;
     if (results.isFailedOver(row)) this.failedOver++;
     if (results.isCacheHit(row)) this.cacheHits++;
+    if (results.isLate(row)) this.late++;
     if (results.isSpilled(row)) {
       this.spilled++;
       this.spilledTokens += prompt + output;
@@ -182,7 +187,7 @@ class Sums {
     if (results.isAnswered(row)) {
       const ttftMs = results.ttftMs[row] as number;
       const totalMs = results.totalMs[row] as number;
-      this.ttftMs.add(ttftMs);
+      if (!Number.isNaN(ttftMs)) this.ttftMs.add(ttftMs);
       this.totalMs.add(totalMs);
       if (totalMs > ttftMs && output > 1) this.perTokenMs.add((totalMs - ttftMs) / (output - 1));
     } else {
@@ -209,17 +214,19 @@ class Sums {
     return {
       lane,
       requests,
-      answeredShare: ttftMs.count / requests,
+      answeredShare: totalMs.count / requests,
       refusedBy: Object.fromEntries([...this.refusedBy].sort(([, a], [, b]) => b - a)),
       retried,
       spilled,
       spilledTokenShare: tokens === 0 ? 0 : this.spilledTokens / tokens,
       failedOver,
       cacheHits,
+      ...(this.late > 0 ? { late: this.late } : {}),
       promptTokens,
       outputTokens,
       tokensPerSecond: seconds > 0 ? tokens / seconds : 0,
-      ...(ttftMs.count > 0 ? { ttftMs: percentiles(ttftMs), totalMs: percentiles(totalMs) } : {}),
+      ...(ttftMs.count > 0 ? { ttftMs: percentiles(ttftMs) } : {}),
+      ...(totalMs.count > 0 ? { totalMs: percentiles(totalMs) } : {}),
       ...(perTokenMs.count > 0 ? { perTokenMs: percentiles(perTokenMs) } : {}),
       ...(clientWaitMs.count > 0 ? { clientWaitMs: percentiles(clientWaitMs) } : {}),
     };

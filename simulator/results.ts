@@ -8,7 +8,7 @@ export interface Finished {
   readonly caller: string;
   readonly atMs: number;
   readonly status: number;
-  /** To the first token of the answer that counts, waits and earlier tries in it; the end for an answer that came whole. */
+  /** To the first token of the answer that counts, waits and earlier tries in it; the end for an answer that came whole, NaN for one of a batch. */
   readonly ttftMs: number;
   readonly totalMs: number;
   /** Times it was sent to the gateway. */
@@ -33,7 +33,7 @@ export interface Finished {
 /** What a request is counted under whose answer broke off on its way: its status was there before. */
 export const brokenOff = "models, as the stream broke off";
 
-const [spilled, failedOver, cacheHit] = [1, 2, 4];
+const [spilled, failedOver, cacheHit, late] = [1, 2, 4, 8];
 
 /** What became of requests, by column: a row for each that arrived, 50 bytes long. A row without a status is of a request that is not finished. */
 export class Results {
@@ -110,6 +110,11 @@ export class Results {
     if (flags !== 0) this.flags[row] = flags;
   }
 
+  /** A request of a batch that took longer than its window. */
+  markLate(row: number): void {
+    this.flags[row] = late;
+  }
+
   isFinished(row: number): boolean {
     return this.status[row] !== 0;
   }
@@ -124,6 +129,10 @@ export class Results {
 
   isFailedOver(row: number): boolean {
     return ((this.flags[row] as number) & failedOver) !== 0;
+  }
+
+  isLate(row: number): boolean {
+    return ((this.flags[row] as number) & late) !== 0;
   }
 
   isCacheHit(row: number): boolean {

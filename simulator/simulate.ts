@@ -8,6 +8,7 @@ import { InstanceState } from "../emulator/gateway/state/instance-state";
 import { Outside, type OutsideSettings } from "../emulator/outside";
 import { seededRandom } from "../written/random";
 import type { Arrivals } from "./arrivals";
+import { BatchJobs, type BatchLane } from "./batch-jobs";
 import { ClosedLoop, type MostAtOnce } from "./closed-loop";
 import { type Caller, type LaneWay, LaneWays, senderOf } from "./lane-way";
 import { Names } from "./names";
@@ -21,6 +22,8 @@ export interface SimulatorSettings extends Pick<OutsideSettings, "facts" | "null
   /** Who calls a lane. A request of a consumer that is none of them, or of nobody, is spread over them evenly. */
   readonly callers: (api: Api) => readonly Caller[];
   readonly client: ClientSettings;
+  /** Lanes that are served in batches; they need no gateway. */
+  readonly batchLanes?: readonly BatchLane[];
   /** Has every request go through the engine by itself, which is slow: that the results are the same is a test of the ways on which others are led. */
   readonly isEachByItself?: boolean;
 }
@@ -94,6 +97,8 @@ export class Simulation implements Arriving {
   private readonly world: World;
   private readonly instances: readonly GatewayInstance[];
   private readonly clients: Clients;
+  /** By the number of a lane of the arrivals; undefined for one of the gateway's. */
+  private readonly batches: readonly (BatchJobs | undefined)[];
 
   constructor(
     private readonly deployment: Deployment,
@@ -124,6 +129,7 @@ export class Simulation implements Arriving {
     this.results = results;
     this.look();
     this.startSampling();
+    this.batches = this.batchesOf(settings);
     const { world } = this;
     this.clients = { world, arrivals, results, settings: settings.client, random: draw(client), idle: [], loop };
   }
@@ -157,6 +163,16 @@ export class Simulation implements Arriving {
     return new ClosedLoop(this.timeline, most, (row) => this.send(row, false));
   }
 
+  private batchesOf({ batchLanes = [], names }: SimulatorSettings & { readonly names: Names }) {
+    const { world, arrivals, results, deployment } = this;
+    const given = { timeline: world.timeline, outside: world.outside, arrivals, results, names };
+    const hostOf = (account: string) => deployment.accounts.find(({ name }) => name === account)?.hosts[0];
+    return arrivals.lanes.map((name) => {
+      const lane = batchLanes.find((each) => each.lane === name);
+      return lane && new BatchJobs(given, lane, hostOf);
+    });
+  }
+
   private startSampling(): void {
     const { atMs, length } = this.arrivals;
     const [fromMs = 0, toMs = 0] = [atMs[0], atMs[length - 1]];
@@ -179,6 +195,11 @@ export class Simulation implements Arriving {
   private send(row: number, isNew: boolean): void {
     const { arrivals, clients } = this;
     const number = arrivals.lane[row] as number;
+    const batch = this.batches[number];
+    if (batch) {
+      batch.add(row);
+      return;
+    }
     const lane = this.lanes[number];
     const consumer = arrivals.consumer[row] as number;
     const caller = lane?.callerOf(consumer, row);

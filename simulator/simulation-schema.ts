@@ -19,12 +19,15 @@ const lane = z.strictObject({
   spilledTokenShare: share,
   failedOver: count.describe("Requests that another region was asked for"),
   cacheHits: count,
+  late: count
+    .describe("Requests of batches that took longer than their window of 24 hours; absent where there are none")
+    .optional(),
   promptTokens: count,
   outputTokens: count,
   tokensPerSecond: z
     .number()
     .min(0)
-    .describe("Of prompts and answers, from the first request of all lanes to the last answer"),
+    .describe("Of prompts and answers, from the first request of all lanes to the last"),
   ttftMs: percentiles.describe("Time to first token of answered requests, waits and earlier tries in it").optional(),
   totalMs: percentiles.describe("To the last token").optional(),
   perTokenMs: percentiles.describe("Time per output token of streamed answers").optional(),

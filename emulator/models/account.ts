@@ -16,7 +16,7 @@ import { refusalMs, refused, WholeAnswer } from "./api/served";
 import { spilloverTarget } from "./api/spillover";
 import type { UsageReading } from "./api/usage-totals";
 import { type Wishes, wishesOf } from "./api/wishes";
-import { BatchService, type Given } from "./batch/batch-service";
+import { BatchService, type BatchSums, type Given } from "./batch/batch-service";
 import { estimateTokens, type TokenEstimate } from "./tokens";
 
 /** A call that has been read already: made at a time, with what is wished for of its answer. */
@@ -91,6 +91,18 @@ export class EmulatedAccount {
       const atMs = faults.unreachableAfterMs(nowMs);
       return atMs === undefined ? serve(nowMs, wishes) : { unreachable: true, atMs };
     };
+  }
+
+  /** Runs a batch of which no file is read: when it will be over, in milliseconds since 1970; undefined where its tokens do not fit beside those of others. */
+  enqueue(name: string, sums: BatchSums, nowMs: number): number | "unreachable" | undefined {
+    if (this.options.faults?.unreachableAfterMs(nowMs) !== undefined) return "unreachable";
+    const service = this.services.get(name);
+    return service && this.batches.run(service.deployment, sums, nowMs);
+  }
+
+  /** Tokens that batches of a deployment may hold together; undefined where it is none for batches. */
+  enqueuedLimit(name: string): number | undefined {
+    return this.services.get(name)?.capacity.enqueuedTokens;
   }
 
   /** Where each deployment stands. */

@@ -94,6 +94,11 @@ export class DeploymentCapacity {
     return this.limit.kind === "standard" ? this.limit.limiter : undefined;
   }
 
+  /** Tokens that jobs of a batch deployment may hold together; undefined of other kinds. */
+  get enqueuedTokens(): number | undefined {
+    return this.limit.kind === "batch" ? this.limit.quota.limitTokens : undefined;
+  }
+
   /** Asks for a request. What an admitted one really takes is entered by `completeAt`. */
   take(nowMs: number, demand: TokenDemand): Taken {
     const { limit } = this;

@@ -194,3 +194,40 @@ test("an interrupted run writes what was finished by then, marks it, and ends as
   expect(stdout).toMatch(/\nstopped early: [\d,]+ of [\d,]+ requests were under way\n/);
   expect((lanes[0]?.requests ?? 0) + inFlight).toBe(arrived);
 }, 30_000);
+
+test("what nobody waits for goes in batches to a deployment that no gateway stands before, and costs what batches cost", () => {
+  write(
+    "config/nights.yaml",
+    `${environment
+      .replace("tiny", "nights")
+      .replace("swedencentral", "eastus2")
+      .replace("dataBoundary: eu", "dataBoundary: us")}    traffic: { where: { workload: chat } }
+  - name: nightly
+    class: batch
+    traffic: { where: { workload: nightly } }
+    model: gpt-5.4-mini
+    context: { maxPromptTokens: 4000, maxOutputTokens: 500 }
+`,
+  );
+  const mixed = rows.map((text, index) => `${text},${index % 4 === 0 ? "nightly" : "chat"}`);
+  write("mixed.csv", `${[`${columns},workload`, ...mixed].join("\n")}\n`);
+  headroom(folder, "profile", "nights", "--traffic", "mixed.csv");
+  headroom(folder, "plan", "nights", "--force");
+  expect(headroom(folder, "synth", "nights")).toMatchObject({ code: 0 });
+  const replayed = headroom(folder, "simulate", "nights", "--traffic", "mixed.csv", "--whole");
+  expect(replayed.code).toBe(0);
+  expect(replayed.stdout).toContain(": 240 requests as they were measured\n");
+  const { lanes, served, cost } = simulationSchema.parse(JSON.parse(read(".headroom/nights/simulation.json")));
+  const nightly = lanes.find(({ lane, caller }) => lane === "nightly" && caller === undefined);
+  // Of twenty minutes: a file after the first quarter of an hour, and another at the end of the second.
+  expect(nightly).toMatchObject({ requests: 60, answeredShare: 1 });
+  expect(nightly?.totalMs?.p999).toBeGreaterThan(15 * 60_000 + 90_000);
+  expect(nightly?.totalMs?.p999).toBeLessThan(15 * 60_000 + 95_000);
+  const own = served.find(({ lane }) => lane === "nightly");
+  expect(own).toMatchObject({ requests: 60, region: "eastus2", outputTokens: 3000 });
+  // A global batch of gpt-5.4-mini costs $0.375 and $2.25 a million tokens; a data zone's a tenth more.
+  const usd = (0.4125 * (own?.promptTokens ?? 0) + 2.475 * (own?.outputTokens ?? 0)) / 1e6;
+  expect(cost.lanes.find(({ lane }) => lane === "nightly")?.meteredUsd).toBeCloseTo(usd, 9);
+  const searched = headroom(folder, "simulate", "nights", "--minutes", "5", "--headroom");
+  expect(searched.stdout).toMatch(/\nnightly +all regions +(> 16|[\d.]+) ×/);
+});

@@ -9,7 +9,7 @@ import type { OutputTokens } from "./output-length";
 /** What a deployment lets through, as far as answers need it. */
 export type Capacity = Pick<
   DeploymentCapacity,
-  "take" | "completeAt" | "cancel" | "utilization" | "standardLimits" | "maxPromptTokens"
+  "take" | "completeAt" | "cancel" | "utilization" | "standardLimits" | "enqueuedTokens" | "maxPromptTokens"
 >;
 
 /** What goes wrong with one call. */

@@ -5,7 +5,7 @@ import { jsonObject } from "../api/read-call";
 import { bodyNotJson, invalidRequest, type Refusal } from "../api/refusal";
 import { drawSeed, guidOf } from "../api/seeded";
 import type { TokenDemand } from "../deployment-capacity";
-import { assumedBatchPace, Batch, type BatchOrder, type BatchPace } from "./batch";
+import { assumedBatchPace, Batch, type BatchOrder, type BatchPace, overAtMs } from "./batch";
 import { type BatchProblem, type FileReading, type LineAnswering, operationAt, readFile } from "./batch-lines";
 import { outputFiles } from "./batch-output";
 import { FileStore, fileObject, largestFileBytes, type StoredFile } from "./file-store";
@@ -22,6 +22,13 @@ export interface Given {
   readonly status: number;
   readonly body: string;
   readonly contentType: "application/json" | "application/octet-stream";
+}
+
+/** What the requests of a batch come to. */
+export interface BatchSums {
+  readonly requests: number;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
 }
 
 /** Counts what the batches of a deployment have consumed. */
@@ -86,6 +93,25 @@ export class BatchService {
       return { ...invalidRequest(message, null, null), status: 409 };
     }
     return json(batch.object(nowMs));
+  }
+
+  /** Runs a batch of which no file is read: when it will be over, in milliseconds since 1970; undefined where its tokens do not fit. */
+  run(
+    deployment: ModelDeployment,
+    { requests, promptTokens, outputTokens }: BatchSums,
+    nowMs: number,
+  ): number | undefined {
+    const taken = this.capacityOf(deployment)?.take(nowMs, {
+      promptTokens,
+      cachedTokens: 0,
+      requestedOutputTokens: undefined,
+      outputTokens,
+    });
+    if (!taken?.admitted) return undefined;
+    const overMs = overAtMs(nowMs, requests, this.pace);
+    this.capacityOf(deployment)?.completeAt(overMs, taken);
+    this.countUsage(deployment, requests, promptTokens, outputTokens);
+    return overMs;
   }
 
   /** Brings batches that have ended to their end: their files are there, their usage is counted. */

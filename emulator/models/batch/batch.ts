@@ -48,6 +48,11 @@ export interface BatchOrder {
   readonly input: () => string;
 }
 
+/** When a batch of so many requests is over that goes on to its end. */
+export function overAtMs(createdMs: number, requests: number, pace: BatchPace): number {
+  return createdMs + pace.validationMs + (requests / pace.requestsPerSecond) * 1000 + pace.finalizationMs;
+}
+
 /** A batch: where it stands at a time follows from when it came, how many requests it has, and when it was cancelled. */
 export class Batch {
   outputFileId: string | null = null;
@@ -107,7 +112,7 @@ export class Batch {
     if (this.cancelledMs !== undefined) return this.cancelledMs + this.pace.cancellationMs;
     if (this.problems.length > 0) return this.startMs;
     const expired = this.pace.expires && this.expiresMs < this.endMs;
-    return expired ? this.expiresMs : this.endMs + this.pace.finalizationMs;
+    return expired ? this.expiresMs : overAtMs(this.order.createdMs, this.reading.total, this.pace);
   }
 
   /** As the API shows it, as JSON. Times are whole seconds. */

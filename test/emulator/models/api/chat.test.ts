@@ -258,5 +258,6 @@ const unlimited = {
   cancel: () => {},
   utilization: () => 0,
   standardLimits: undefined,
+  enqueuedTokens: undefined,
   maxPromptTokens: undefined,
 };
