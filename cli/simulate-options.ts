@@ -2,6 +2,7 @@ import type { Deployment } from "../emulator/deployment";
 import type { Fault } from "../emulator/models/faults";
 import type { MostAtOnce } from "../simulator/closed-loop";
 import type { Load } from "../simulator/loaded";
+import type { RepeatedShare } from "../simulator/repeats";
 import { type Problem, UserError } from "../written/problem";
 import { faultsFrom } from "./gateway";
 import type { ReplayedTraffic } from "./replayed-traffic";
@@ -14,6 +15,7 @@ export interface SimulateOptions {
   readonly whole?: true;
   readonly load?: string[];
   readonly closedLoop?: string[];
+  readonly repeats?: string[];
   readonly faults?: string;
   readonly withoutRegion?: string;
   readonly seed: number;
@@ -27,18 +29,20 @@ export interface SimulateOptions {
 export interface Conditions {
   readonly load: Load;
   readonly mostAtOnce: MostAtOnce | undefined;
+  readonly repeats: RepeatedShare | undefined;
   readonly faults: readonly Fault[];
 }
 
 /** What goes wrong and how much is sent, as the options say. Throws a `UserError` with the problems of all of them. */
 export function conditionsOf(options: SimulateOptions, traffic: ReplayedTraffic, deployment: Deployment): Conditions {
-  const [load, mostAtOnce, fromFile, lost] = together(
+  const [load, mostAtOnce, repeats, fromFile, lost] = together(
     () => loadOf(options.load ?? [], traffic),
     () => options.closedLoop && mostAtOnceOf(options.closedLoop, traffic),
+    () => options.repeats && repeatsOf(options.repeats, traffic, deployment),
     () => (options.faults === undefined ? [] : faultsFrom(options.faults, deployment)),
     () => (options.withoutRegion === undefined ? [] : [lostRegion(options.withoutRegion, deployment)]),
   );
-  return { load, mostAtOnce, faults: [...fromFile, ...lost] };
+  return { load, mostAtOnce, repeats, faults: [...fromFile, ...lost] };
 }
 
 /** All of some readings, or a `UserError` with the problems of all that fail. */
@@ -60,17 +64,37 @@ function together<T extends readonly unknown[]>(...readings: { readonly [K in ke
 /** `2`, or `chat=2`; those of one name multiply. */
 function loadOf(written: readonly string[], traffic: ReplayedTraffic): Load {
   const load: Record<string, number> = {};
-  const number = { option: "--load", what: "a number from 0", holds: (value: number) => value >= 0 && value <= 1e6 };
-  for (const [name, times] of numbersOf(written, number, traffic)) load[name] = (load[name] ?? 1) * times;
+  const holds = (value: number) => value >= 0 && value <= 1e6;
+  const number = { option: "--load", what: "a number from 0", holds, ...ofAnybody(traffic) };
+  for (const [name, times] of numbersOf(written, number)) load[name] = (load[name] ?? 1) * times;
   return load;
 }
 
 /** `20`, or `web-app=4`: the last of one name counts. */
 function mostAtOnceOf(written: readonly string[], traffic: ReplayedTraffic): MostAtOnce {
   const holds = (value: number) => Number.isInteger(value) && value >= 1 && value <= 1e6;
-  return Object.fromEntries(
-    numbersOf(written, { option: "--closed-loop", what: "a whole number from 1", holds }, traffic),
+  const number = { option: "--closed-loop", what: "a whole number from 1", holds, ...ofAnybody(traffic) };
+  return Object.fromEntries(numbersOf(written, number));
+}
+
+/** `0.2`, or `chat=0.2`, of lanes with a cache. */
+function repeatsOf(written: readonly string[], traffic: ReplayedTraffic, { apis }: Deployment): RepeatedShare {
+  const cached = apis.filter(
+    ({ policy = "" }) => policy.includes("cache-lookup") && !policy.includes("streaming_required"),
   );
+  const lanes = traffic.lanes.filter((lane) => cached.some(({ id }) => id === lane));
+  if (lanes.length === 0) {
+    const message =
+      "must not stand where no lane of the traffic has a cache, or each has one whose callers must stream";
+    throw new UserError([{ path: "--repeats", message }]);
+  }
+  const holds = (value: number) => value >= 0 && value <= 1;
+  const of = { lanes, others: [], named: "a lane with a cache" };
+  return Object.fromEntries(numbersOf(written, { option: "--repeats", what: "a number from 0 to 1", holds, ...of }));
+}
+
+function ofAnybody({ lanes, consumers }: ReplayedTraffic) {
+  return { lanes, others: consumers, named: "a lane or a consumer of the traffic" };
 }
 
 /** What a number of an option must be. */
@@ -78,24 +102,28 @@ interface OptionNumber {
   readonly option: string;
   readonly what: string;
   readonly holds: (value: number) => boolean;
+  /** Whose number one without a name is. */
+  readonly lanes: readonly string[];
+  /** Who else may be named. */
+  readonly others: readonly string[];
+  readonly named: string;
 }
 
-/** A number for each lane, or for the lane or consumer that is named. Throws a `UserError` with all that is wrong. */
+/** A number for each lane, or for whoever is named. Throws a `UserError` with all that is wrong. */
 function numbersOf(
   written: readonly string[],
-  { option, what, holds }: OptionNumber,
-  { lanes, consumers }: ReplayedTraffic,
+  { option, what, holds, lanes, others, named }: OptionNumber,
 ): readonly (readonly [name: string, value: number])[] {
   const problems: Problem[] = [];
   const found = written.flatMap((text) => {
     const [, name, digits = ""] = /^(?:(.+)=)?([^=]*)$/.exec(text) ?? [];
     const value = digits.trim() === "" ? Number.NaN : Number(digits);
     if (!holds(value)) {
-      const message = `must be ${what} or a name with one, such as 2 or chat=2, got ${JSON.stringify(text)}`;
+      const message = `must be ${what} or a name with one, such as 1 or chat=1, got ${JSON.stringify(text)}`;
       problems.push({ path: option, message });
-    } else if (name !== undefined && ![...lanes, ...consumers].includes(name)) {
-      const known = [...lanes, ...consumers.slice(0, 20)].join(", ");
-      const message = `must name a lane or a consumer of the traffic, got ${JSON.stringify(name)} (known: ${known})`;
+    } else if (name !== undefined && ![...lanes, ...others].includes(name)) {
+      const known = [...lanes, ...others.slice(0, 20)].join(", ");
+      const message = `must name ${named}, got ${JSON.stringify(name)} (known: ${known})`;
       problems.push({ path: option, message });
     }
     return (name === undefined ? lanes : [name]).map((each) => [each, value] as const);

@@ -12,6 +12,7 @@ import { readDeployment } from "../emulator/read-deployment";
 import type { Arrivals } from "../simulator/arrivals";
 import type { BatchLane } from "../simulator/batch-jobs";
 import type { Load } from "../simulator/loaded";
+import type { RepeatedShare } from "../simulator/repeats";
 import type { SimulationReport } from "../simulator/report";
 import { type RunSettings, Simulator } from "../simulator/simulate";
 import { UserError } from "../written/problem";
@@ -56,6 +57,10 @@ export function simulateCommand(): Command {
       "--closed-loop <requests...>",
       "requests that each client has under way at most, the next waiting for one to be done: a number, or <lane or consumer>=<number>",
     )
+    .option(
+      "--repeats <shares...>",
+      "share of the requests that ask again what their sender asked before, so that a cache can answer: a number up to 1, or <lane>=<number>",
+    )
     .option("--faults <file>", "what goes wrong, and when: YAML, see docs/emulator.md")
     .option("--without-region <region>", "the region's models do not answer")
     .option("--seed <number>", "of all chance: times and sizes of requests, times of answers", positive, 1)
@@ -76,6 +81,7 @@ interface Synthesized {
   readonly catalog: Catalog;
   readonly deployment: Deployment;
   readonly batchLanes: readonly BatchLane[];
+  readonly repeats?: RepeatedShare;
   /** By deployment, where it was measured. */
   readonly latency?: ReadonlyMap<string, Partial<LatencyParameters>>;
 }
@@ -86,9 +92,9 @@ export async function simulateEnvironment(argument: string, options: SimulateOpt
   const asRead = read(argument, catalog);
   const { deployment } = asRead;
   const traffic = await trafficOf(asRead, options);
-  const { load, mostAtOnce, faults } = conditionsOf(options, traffic, deployment);
+  const { load, mostAtOnce, repeats, faults } = conditionsOf(options, traffic, deployment);
   tell(traffic.words);
-  const synthesized = options.fitLatency ? withLatency(asRead, traffic) : asRead;
+  const synthesized = { ...(options.fitLatency ? withLatency(asRead, traffic) : asRead), ...(repeats && { repeats }) };
   const run = { seed: options.seed, faults, mostAtOnce };
   if (options.headroom) {
     await tellHeadroom(synthesized, traffic, run);
@@ -131,7 +137,7 @@ async function tellSimulation(
     isPartial: ended.isPartial,
     traffic: { source, fromMs, toMs },
     load,
-    ...told(run),
+    ...told(run, synthesized),
     ...ended.report,
     cost,
     ...(bands ? { bands } : {}),
@@ -140,7 +146,8 @@ async function tellSimulation(
   if (!isComplete) process.exitCode = interruptedCode;
   else if (options.compare !== undefined) {
     // Under the same times of answers where they were measured: what differs is then what was synthesized.
-    const compared = read(options.compare, catalog);
+    const { repeats } = synthesized;
+    const compared = { ...read(options.compare, catalog), ...(repeats && { repeats }) };
     const other = options.fitLatency ? withLatency(compared, traffic) : compared;
     const name = other.deployment.environment;
     const theirs = await runToEnd(simulatorOf(other), arrivals, run, `simulate ${name}`);
@@ -163,14 +170,21 @@ async function tellHeadroom(synthesized: Synthesized, traffic: ReplayedTraffic, 
   const written = workFile(file, "headroom.json");
   const { source, fromMs, toMs } = traffic;
   const { environment } = deployment;
-  writeJson(written, { environment, plan: planHash(file), traffic: { source, fromMs, toMs }, ...told(run), lanes });
+  writeJson(written, {
+    environment,
+    plan: planHash(file),
+    traffic: { source, fromMs, toMs },
+    ...told(run, synthesized),
+    lanes,
+  });
   tell(`headroom: ${written}`);
 }
 
 /** How it was run; a fault that lasts ends at no time. */
-function told({ seed, faults, mostAtOnce }: RunSettings) {
+function told({ seed, faults, mostAtOnce }: RunSettings, { repeats }: Synthesized) {
   return {
-    ...(mostAtOnce ? { mostAtOnce } : {}),
+    ...(mostAtOnce && { mostAtOnce }),
+    ...(repeats && { repeats }),
     seed,
     faults: faults.map((each) => ({ ...each, toMs: Number.isFinite(each.toMs) ? each.toMs : null })),
   };
@@ -214,7 +228,7 @@ async function trafficOf(
 }
 
 function simulatorOf(
-  { deployment, batchLanes, config, catalog, latency }: Synthesized,
+  { deployment, batchLanes, config, catalog, latency, repeats }: Synthesized,
   assumed: Partial<LatencyParameters> = {},
 ): Simulator {
   return new Simulator(deployment, {
@@ -223,6 +237,7 @@ function simulatorOf(
     },
     callers: callersOf(deployment, config),
     batchLanes,
+    ...(repeats && { repeats }),
     client: { retries: 2, giveUpMs: 600_000 },
   });
 }

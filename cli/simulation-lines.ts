@@ -34,7 +34,7 @@ export function reportLines({ lanes, deployments, arrived, inFlight }: Simulatio
     ...aligned(rows),
     ...lanes
       .filter(({ caller }) => caller === undefined)
-      .flatMap((lane) => [...refusals(lane), ...lateness(lane), ...clientWaits(lane)]),
+      .flatMap((lane) => [...hits(lane), ...refusals(lane), ...lateness(lane), ...clientWaits(lane)]),
     ...(inFlight > 0 ? [`stopped early: ${count(inFlight)} of ${count(arrived)} requests were under way`] : []),
     ...aligned([
       ["deployment", "region", "busy on average", "at most"],
@@ -85,6 +85,12 @@ function shownLanes(lanes: readonly LaneReport[]): LaneReport[] {
 
 function refusals({ lane, refusedBy }: LaneReport): string[] {
   return Object.entries(refusedBy).map(([who, requests]) => `${lane}: ${count(requests)} refused by ${who}`);
+}
+
+function hits({ lane, cacheHits, requests }: LaneReport): string[] {
+  return cacheHits > 0
+    ? [`${lane}: ${count(cacheHits)} answered from the cache, ${percent(cacheHits / requests)}`]
+    : [];
 }
 
 function lateness({ lane, late = 0 }: LaneReport): string[] {

@@ -1,6 +1,7 @@
 import type { Api, Deployment } from "../emulator/deployment";
 import type { Arrivals } from "./arrivals";
 import type { Names } from "./names";
+import type { RepeatedShare } from "./repeats";
 import { Place } from "./ways/place";
 
 /** A caller's way into a lane: a header that shows who it is. */
@@ -25,6 +26,8 @@ export interface LaneWay {
   readonly url: string;
   readonly isStreamed: boolean;
   readonly isStructured: boolean;
+  /** Whether its requests name their sender as the end user. */
+  readonly namesUser: boolean;
   /** By the number of a consumer of the arrivals: one that is none of the lane's callers goes as one of them, always the same; requests of nobody are spread evenly. */
   readonly callerOf: (consumer: number, row: number) => CallerWay | undefined;
   /** The number of a consumer's name; 0 for nobody. */
@@ -56,7 +59,7 @@ export class LaneWays {
   }
 
   /** By the number of a lane of the arrivals; undefined where there is no such lane. */
-  of({ lanes, consumers }: Arrivals): readonly (LaneWay | undefined)[] {
+  of({ lanes, consumers }: Arrivals, repeats: RepeatedShare): readonly (LaneWay | undefined)[] {
     return lanes.map((name) => {
       const lane = this.lanes.get(name);
       if (!lane) return undefined;
@@ -66,7 +69,9 @@ export class LaneWays {
       return {
         url: `/${api.path}/chat/completions`,
         // By the refusals that the lane's policy holds for others.
-        isStreamed: !(api.policy ?? "").includes("streaming_denied"),
+        // A cache answers no stream, and where it asks for a user, nobody without one.
+        isStreamed: repeats[name] === undefined && !(api.policy ?? "").includes("streaming_denied"),
+        namesUser: repeats[name] !== undefined,
         isStructured: (api.policy ?? "").includes("structured_output_required"),
         consumerNumber: (consumer) => numbers[consumer] ?? 0,
         callerOf: (consumer, row) =>

@@ -53,6 +53,8 @@ const nobodyThere: Ending = {
 /** A request and the client behind it: sent until its answer is taken. */
 export class Request extends Passage {
   private row = 0;
+  /** The row whose prompt it has. */
+  private prompt = 0;
   /** When it was sent for the first time. */
   private sentMs = 0;
   private tries = 0;
@@ -67,14 +69,15 @@ export class Request extends Passage {
     super(clients.world);
   }
 
-  /** Becomes the request of a row, and is sent. */
-  become(row: number, lane: LaneWay, way: CallerWay): void {
+  /** Becomes the request of a row, with its own prompt or that of an earlier row, and is sent. */
+  become(row: number, prompt: number, lane: LaneWay, way: CallerWay): void {
     const { arrivals } = this.clients;
     this.row = row;
+    this.prompt = prompt;
     this.lane = lane;
     this.way = way;
     this.start = way.start;
-    this.promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[row] as number);
+    this.promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[prompt] as number);
     this.outputTokens = arrivals.outputTokens[row] as number;
     this.cachedTokens = arrivals.cachedTokens[row] as number;
     this.tries = 0;
@@ -98,15 +101,17 @@ export class Request extends Passage {
   }
 
   protected incoming(): IncomingRequest {
-    const { lane, row, clients, promptTokens } = this;
-    const body = chatBody({ promptTokens, isStreamed: lane.isStreamed, isStructured: lane.isStructured, id: row });
+    const { lane, clients, promptTokens, way } = this;
+    const { isStreamed, isStructured, namesUser } = lane;
+    const user = namesUser ? way.caller.name : undefined;
+    const body = chatBody({ promptTokens, isStreamed, isStructured, id: this.prompt, user });
     return {
       method: "POST",
       url: lane.url,
       headers: [
         ["Content-Type", "application/json"],
         ["Content-Length", String(body.length)],
-        this.way.caller.header(clients.world.timeline.nowMs),
+        way.caller.header(clients.world.timeline.nowMs),
         [outputTokensHeader, String(this.outputTokens)],
         [cachedTokensHeader, String(this.cachedTokens)],
       ],
@@ -151,7 +156,8 @@ export class Request extends Passage {
     if (ending.host !== 0) results.host[row] = ending.host;
     if (ending.refusedBy !== 0) results.refuser[row] = ending.refusedBy;
     if (status < 400) {
-      results.setDeployment(row, this.shownDeployment(ending.deployment));
+      // What a cache keeps names the deployment that once answered.
+      if (!ending.isCacheHit) results.setDeployment(row, this.shownDeployment(ending.deployment));
       if (ending.isStreamed && this.answer?.broken) results.breakOff(row);
     }
     const isSpilled = this.shownSpilledFrom(ending.spilledFrom) !== undefined;

@@ -12,6 +12,7 @@ import { BatchJobs, type BatchLane } from "./batch-jobs";
 import { ClosedLoop, type MostAtOnce } from "./closed-loop";
 import { type Caller, type LaneWay, LaneWays, senderOf } from "./lane-way";
 import { Names } from "./names";
+import { type RepeatedShare, Repeats } from "./repeats";
 import { type ClientSettings, type Clients, Request } from "./request";
 import { Results } from "./results";
 import { type Arriving, type Happening, Timeline } from "./timeline";
@@ -24,6 +25,8 @@ export interface SimulatorSettings extends Pick<OutsideSettings, "facts" | "null
   readonly client: ClientSettings;
   /** Lanes that are served in batches; they need no gateway. */
   readonly batchLanes?: readonly BatchLane[];
+  /** Lanes with a cache whose requests, none of which is streamed then, are in part asked again. */
+  readonly repeats?: RepeatedShare;
   /** Has every request go through the engine by itself, which is slow: that the results are the same is a test of the ways on which others are led. */
   readonly isEachByItself?: boolean;
 }
@@ -80,7 +83,7 @@ export class Simulator {
 
   /** The same in steps, for whoever has something else to do in between. */
   begin(arrivals: Arrivals, run: RunSettings): Simulation {
-    const lanes = this.ways.of(arrivals);
+    const lanes = this.ways.of(arrivals, this.settings.repeats ?? {});
     const settings = { ...this.settings, ...run, names: this.names };
     return new Simulation(this.deployment, this.gateway, lanes, arrivals, settings);
   }
@@ -97,6 +100,7 @@ export class Simulation implements Arriving {
   private readonly world: World;
   private readonly instances: readonly GatewayInstance[];
   private readonly clients: Clients;
+  private readonly repeats: Repeats | undefined;
   /** By the number of a lane of the arrivals; undefined for one of the gateway's. */
   private readonly batches: readonly (BatchJobs | undefined)[];
 
@@ -112,7 +116,9 @@ export class Simulation implements Arriving {
     const timeline = new Timeline(startMs);
     this.timeline = timeline;
     // Each has a stream of its own, so that one more draw here changes nothing there.
-    const [outside, policies, client, ids] = [0, 1, 2, 3].map((stream) => seededRandom(4 * seed + stream));
+    const [outside, policies, client, ids, again] = [0, 1, 2, 3, 2 ** 31].map((stream) =>
+      seededRandom(4 * seed + stream),
+    );
     const draw = (random: (() => number) | undefined) => random as () => number;
     const regions = new Map(deployment.accounts.flatMap(({ region, hosts }) => hosts.map((host) => [host, region])));
     this.world = {
@@ -130,6 +136,9 @@ export class Simulation implements Arriving {
     this.look();
     this.startSampling();
     this.batches = this.batchesOf(settings);
+    const { repeats } = settings;
+    const shareOf = (lane: number) => repeats?.[arrivals.lanes[lane] ?? ""] ?? 0;
+    this.repeats = repeats && new Repeats(shareOf, draw(again));
     const { world } = this;
     this.clients = { world, arrivals, results, settings: settings.client, random: draw(client), idle: [], loop };
   }
@@ -207,8 +216,9 @@ export class Simulation implements Arriving {
       throw new RangeError(`lane ${arrivals.lanes[number]} must be one of the gateway's, with a caller`);
     const { loop } = clients;
     if (isNew && loop && !loop.enters(row, number, senderOf(lane, caller, consumer))) return;
+    const prompt = this.repeats?.promptOf(row, number, senderOf(lane, caller, consumer)) ?? row;
     const request = clients.idle.pop() ?? new Request(clients, lane, caller);
-    request.become(row, lane, caller);
+    request.become(row, prompt, lane, caller);
   }
 
   private look(): void {

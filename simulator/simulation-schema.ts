@@ -46,6 +46,10 @@ const mostAtOnce = z
   .record(z.string(), z.int().min(1))
   .describe("Requests that each client has under way at most, by lane or consumer; absent for an open loop");
 
+const repeats = z
+  .record(z.string(), share)
+  .describe("Share of a lane's requests that ask again what their sender asked before; absent where none does");
+
 const band = z.strictObject({
   leansOn: z.string().describe("The assumption, as catalog/assumptions.yaml names it"),
   low: z.number().describe("Its value at the one end"),
@@ -68,6 +72,7 @@ export const simulationSchema = z.strictObject({
     .record(z.string(), z.number().min(0))
     .describe("Requests for each that was measured, by lane or consumer; 1 where it is not named"),
   mostAtOnce: mostAtOnce.optional(),
+  repeats: repeats.optional(),
   seed: z.number(),
   faults: z.array(fault),
   fromMs: atMs,
@@ -122,6 +127,7 @@ export const headroomSchema = z.strictObject({
   plan: z.string(),
   traffic: z.strictObject({ source: z.string(), fromMs: atMs, toMs: atMs }),
   mostAtOnce: mostAtOnce.optional(),
+  repeats: repeats.optional(),
   seed: z.number(),
   faults: z.array(fault),
   lanes: z.array(

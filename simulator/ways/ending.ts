@@ -65,7 +65,8 @@ export function endingOf(
     attempts: run.attempts.length,
     host: names.number(called.at(-1)?.host),
     isFailedOver: new Set(called.map(({ host }) => regionOf(host))).size > 1,
-    isCacheHit: run.cacheHit,
+    // An exact cache is a value that a policy looks up: only what it says tells that the answer came from it.
+    isCacheHit: run.cacheHit || run.Response?.Headers.get("x-headroom-cache")?.values[0] === "hit",
     refusedBy: names.number(status < 400 ? undefined : refuser(run, status)),
   };
   return { ending, stream };

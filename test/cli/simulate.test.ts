@@ -110,6 +110,30 @@ test("clients of a closed loop wait for their answers, each by its own number, a
   expect(app?.totalMs?.p99).toBeGreaterThan(app?.clientWaitMs?.p95 ?? 0);
 });
 
+test("what callers ask again is answered from the cache that a lane has, and cannot be a share above 1", () => {
+  write("config/again.yaml", `${environment.replace("tiny", "again")}    cache: { kind: exact, scope: consumer }\n`);
+  headroom(folder, "profile", "again", "--traffic", "traffic.csv");
+  headroom(folder, "plan", "again", "--force");
+  headroom(folder, "synth", "again");
+  const asked = ["--traffic", "traffic.csv", "--whole"];
+  const { code, stdout } = headroom(folder, "simulate", "again", ...asked, "--repeats", "chat=0.5");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/\nchat: \d+ answered from the cache, [\d.]+ %\n/);
+  const written = simulationSchema.parse(JSON.parse(read(".headroom/again/simulation.json")));
+  expect(written.repeats).toEqual({ chat: 0.5 });
+  expect(written.lanes[0]?.cacheHits).toBeGreaterThan(50);
+  expect(written.served[0]?.requests).toBe(240 - (written.lanes[0]?.cacheHits ?? 0));
+  expect(headroom(folder, "simulate", "again", ...asked, "--repeats", "1.2", "web=0.1").stderr).toBe(
+    [
+      '--repeats: must be a number from 0 to 1 or a name with one, such as 1 or chat=1, got "1.2"',
+      '--repeats: must name a lane with a cache, got "web" (known: chat)',
+      "2 problems",
+      "",
+    ].join("\n"),
+  );
+  headroom(folder, "synth", "tiny");
+});
+
 test("without its only region a lane answers nobody, and says so", () => {
   const lost = headroom(folder, "simulate", "tiny", "--minutes", "2", "--without-region", "swedencentral");
   expect(lost).toMatchObject({ code: 0, stderr: "" });
@@ -146,6 +170,8 @@ test("rejects what cannot be simulated, all at once, with the cure", () => {
     "moon=2",
     "--closed-loop",
     "0",
+    "--repeats",
+    "0.5",
     "--without-region",
     "mars",
   ];
@@ -153,13 +179,14 @@ test("rejects what cannot be simulated, all at once, with the cure", () => {
     code: 1,
     stdout: "",
     stderr: [
-      '--load: must be a number from 0 or a name with one, such as 2 or chat=2, got "0.5x"',
+      '--load: must be a number from 0 or a name with one, such as 1 or chat=1, got "0.5x"',
       '--load: must name a lane or a consumer of the traffic, got "moon" (known: chat)',
-      '--closed-loop: must be a whole number from 1 or a name with one, such as 2 or chat=2, got "0"',
+      '--closed-loop: must be a whole number from 1 or a name with one, such as 1 or chat=1, got "0"',
+      "--repeats: must not stand where no lane of the traffic has a cache, or each has one whose callers must stream",
       'faults.yaml:1:39  faults[0].region: must be a known region, got "mars" (known: swedencentral)',
       "faults.yaml:1:58  faults[0].fromSeconds: must be at least 0, got -1",
       '--without-region: must be a region with models, got "mars" (known: swedencentral)',
-      "6 problems",
+      "7 problems",
       "",
     ].join("\n"),
   });
