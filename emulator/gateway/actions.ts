@@ -54,34 +54,26 @@ export interface TokenLimits {
 export class TokenCounters {
   private counters: Counters | undefined;
   private forgotten = 0;
-  private rate: TokenRate | undefined;
-  private quota: TokenQuota | undefined;
+  /** Tokens a minute, where they are limited. */
+  rate: TokenRate | undefined;
+  /** Tokens of a period, where they are limited. */
+  quota: TokenQuota | undefined;
 
   constructor(private readonly limits: TokenLimits) {}
 
-  /** Tokens a minute, where they are limited. */
-  rateIn(counters: Counters): TokenRate | undefined {
-    this.find(counters);
-    const { rate } = this;
-    if (rate) rate.limit = this.limits.perMinute as number;
-    return rate;
-  }
-
-  /** Tokens of a period, where they are limited. */
-  quotaIn(counters: Counters): TokenQuota | undefined {
-    this.find(counters);
-    const { quota } = this;
-    if (quota) quota.limit = this.limits.quota as number;
-    return quota;
-  }
-
-  private find(counters: Counters): void {
-    if (this.counters === counters && this.forgotten === counters.forgotten) return;
+  /** Those of a region. */
+  in(counters: Counters): this {
     const { key, perMinute, quota, period } = this.limits;
-    this.counters = counters;
-    this.rate = perMinute === undefined ? undefined : counters.tokenRate(key, perMinute);
-    this.quota = quota === undefined ? undefined : counters.tokenQuota(key, quota, period);
-    this.forgotten = counters.forgotten;
+    if (this.counters !== counters || this.forgotten !== counters.forgotten) {
+      this.counters = counters;
+      this.rate = perMinute === undefined ? undefined : counters.tokenRate(key, perMinute);
+      this.quota = quota === undefined ? undefined : counters.tokenQuota(key, quota, period);
+      this.forgotten = counters.forgotten;
+    }
+    // Others with the same key may have set their own limit since.
+    if (this.rate) this.rate.limit = perMinute as number;
+    if (this.quota) this.quota.limit = quota as number;
+    return this;
   }
 }
 
@@ -96,16 +88,15 @@ export class TakeTokens implements Action {
   ) {}
 
   perform({ counters }: InstanceState, nowMs: number, { promptShift }: RequestFacts): TokenVerdict {
-    const rate = this.limit.rateIn(counters);
-    const allowance = this.limit.quotaIn(counters);
+    const { rate, quota } = this.limit.in(counters);
     const needed = this.needed === 0 ? 0 : this.needed + promptShift;
     const rateSeconds = rate?.waitSeconds(nowMs, needed) ?? 0;
     if (rateSeconds > 0) return `rate ${rateSeconds}`;
-    const quotaSeconds = allowance?.waitSeconds(nowMs, needed) ?? 0;
+    const quotaSeconds = quota?.waitSeconds(nowMs, needed) ?? 0;
     if (quotaSeconds > 0) return `quota ${quotaSeconds}`;
     if (needed > 0) {
       rate?.add(nowMs, needed);
-      allowance?.add(nowMs, needed);
+      quota?.add(nowMs, needed);
     }
     return "";
   }
@@ -125,8 +116,9 @@ export class SettleTokens implements Action {
     const taken = this.taken === 0 ? 0 : this.taken + promptShift;
     const tokens = settledTokens(answerTokens, streamedPrompt);
     if (tokens === taken) return;
-    this.limit.rateIn(counters)?.add(nowMs, tokens - taken);
-    this.limit.quotaIn(counters)?.add(nowMs, tokens - taken);
+    const { rate, quota } = this.limit.in(counters);
+    rate?.add(nowMs, tokens - taken);
+    quota?.add(nowMs, tokens - taken);
   }
 }
 
@@ -140,7 +132,7 @@ export function settledTokens(tokens: RequestFacts["answerTokens"], streamedProm
 export class ChooseBackend implements Action {
   private state: InstanceState | undefined;
   private pool: PoolState | undefined;
-  private breakers: ReadonlyMap<string, CircuitBreaker> = new Map();
+  private breaker: CircuitBreaker | undefined;
 
   constructor(
     private readonly named: string,
@@ -152,33 +144,23 @@ export class ChooseBackend implements Action {
     if (this.state !== state) {
       this.state = state;
       this.pool = state.pools.get(this.named);
-      this.breakers = state.breakers;
+      this.breaker = state.breaker(this.named);
     }
-    const chosen = this.isPool ? this.pool?.pick(nowMs, this.affinity) : this.named;
-    return chosen !== undefined && this.breakers.get(chosen)?.isOpen(nowMs) ? `!${chosen}` : chosen;
+    // A pool chooses none whose breaker is open.
+    if (this.isPool) return this.pool?.pick(nowMs, this.affinity);
+    return this.breaker?.isOpen(nowMs) ? `!${this.named}` : this.named;
   }
 }
 
-/** Has a backend's breaker see an answer. */
+/** Has a backend's breaker see an answer that it counts. */
 export class RecordAnswer implements Action {
-  private state: InstanceState | undefined;
-  private breaker: CircuitBreaker | undefined;
-  private isFailure = false;
-
   constructor(
     private readonly backendId: string,
     private readonly status: number,
   ) {}
 
   perform(state: InstanceState, nowMs: number, facts: RequestFacts): undefined {
-    if (this.state !== state) {
-      this.state = state;
-      const breaker = state.breaker(this.backendId);
-      this.isFailure = breaker?.isFailure(this.status) ?? false;
-      this.breaker = this.isFailure || breaker?.countsAll ? breaker : undefined;
-    }
-    // What the answer asks for is only looked at where that matters.
-    this.breaker?.record(nowMs, this.status, this.isFailure ? facts.retryAfterMs : undefined);
+    state.breaker(this.backendId)?.record(nowMs, this.status, facts.retryAfterMs);
   }
 }
 

@@ -39,12 +39,14 @@ export async function simulateBench({ smoke }: { readonly smoke: boolean }): Pro
   );
   const plain = { ...lane, apis: lane.apis.map((api) => ({ ...api, policy: limitsAndPool })) };
   const [few = 0, some = 0, many = 0] = sizes;
+  const bare = new Simulated(plain, true);
+  // Some tenths of a second are too short a time for one to tell: the machine's caches and the compiler's guesses are not in one state.
+  bare.microsEach(some);
+  const passes = Array.from({ length: 5 }, () => bare.microsEach(some)).sort((a, b) => a - b);
   const full = new Simulated(lane, false);
   full.microsEach(few);
   const figures = [few, some, many].map((requests) => full.measured(requests));
   const [first, , last] = figures;
-  const bare = new Simulated(plain, true);
-  bare.microsEach(few);
   return [
     { name: `simulator, full lane, ${many} requests`, value: last?.micros ?? 0, unit: "µs a request", limit: 3.33 },
     {
@@ -60,7 +62,7 @@ export async function simulateBench({ smoke }: { readonly smoke: boolean }): Pro
       limit: 1.5,
     },
     { name: "simulator, memory at most", value: process.memoryUsage().rss / 2 ** 30, unit: "GiB", limit: 2 },
-    { name: "simulator, limits and pool alone", value: bare.microsEach(some), unit: "µs a request", limit: 0.5 },
+    { name: "simulator, limits and pool alone, median of 5", value: passes[2] ?? 0, unit: "µs a request", limit: 0.5 },
   ];
 }
 

@@ -4,6 +4,16 @@ import { SlidingSum } from "./sliding-sum";
 /** Calls in the interval before a percentage is looked at. An assumption: nobody publishes a minimum, and without one the first failure is 100 %. */
 const minimumCallsOfPercentage = 10;
 
+/** Whether a breaker looks at an answer of that status at all: one that goes by percentage counts those that are no failures too. */
+export function isCounted(breaker: Breaker, status: number): boolean {
+  return "percentage" in breaker.failures || isFailure(breaker, status);
+}
+
+function isFailure({ statusCodes }: Breaker, status: number): boolean {
+  for (const { min, max } of statusCodes) if (status >= min && status <= max) return true;
+  return false;
+}
+
 /**
  * A backend's breaker in one gateway instance. It counts answers, so a connection that fails is not recorded. When it has been open for its time it
  * closes fully and counts from nothing: no half-open state is documented.
@@ -13,11 +23,8 @@ export class CircuitBreaker {
   private readonly calls: SlidingSum;
   private opensAgain = 0;
   private trippedTimes = 0;
-  /** Whether it counts answers that are no failures too: one that goes by percentage. */
-  readonly countsAll: boolean;
 
   constructor(readonly breaker: Breaker) {
-    this.countsAll = "percentage" in breaker.failures;
     this.failures = new SlidingSum(breaker.intervalMs);
     this.calls = new SlidingSum(breaker.intervalMs);
   }
@@ -48,8 +55,8 @@ export class CircuitBreaker {
    */
   record(nowMs: number, status: number, retryAfterMs: number | undefined): "tripped" | undefined {
     if (this.isOpen(nowMs)) return undefined;
-    if (this.countsAll) this.calls.add(nowMs, 1);
-    if (!this.isFailure(status)) return undefined;
+    if ("percentage" in this.breaker.failures) this.calls.add(nowMs, 1);
+    if (!isFailure(this.breaker, status)) return undefined;
     this.failures.add(nowMs, 1);
     if (!this.isReached(nowMs)) return undefined;
     const asked = this.breaker.acceptRetryAfter && retryAfterMs !== undefined && retryAfterMs > 0;
@@ -58,12 +65,6 @@ export class CircuitBreaker {
     this.failures.clear();
     this.calls.clear();
     return "tripped";
-  }
-
-  /** Whether an answer of that status counts as a failure. */
-  isFailure(status: number): boolean {
-    for (const { min, max } of this.breaker.statusCodes) if (status >= min && status <= max) return true;
-    return false;
   }
 
   private isReached(nowMs: number): boolean {

@@ -79,8 +79,8 @@ export class PoolState {
 
   private ofGroups(nowMs: number): Member | undefined {
     for (const group of this.groups) {
-      const [only] = group;
-      if (only && group.length === 1) {
+      const only = group.length === 1 ? group[0] : undefined;
+      if (only) {
         if (isAvailable(only, nowMs)) return only;
         continue;
       }

@@ -7,6 +7,7 @@ import { headersOf, headerText, isUrl, ResponseState, urlContext, urlText } from
 import { PolicyError } from "../policy-error";
 import { literal, type ProgramBuilder } from "../program";
 import { type Attempt, noFacts, type Run } from "../run";
+import { isCounted } from "../state/circuit-breaker";
 import { wireHeaders } from "./edits";
 
 /** `set-backend-service`: the backend or pool that is called from here on. */
@@ -151,13 +152,14 @@ function receive(execution: Execution, outcome: Outcome | undefined, failsOnErro
   }
   const { answer } = outcome;
   attempt(answer.status, undefined);
-  if (destination.backend) {
+  const { backend } = destination;
+  if (backend?.breaker && isCounted(backend.breaker, answer.status)) {
     const facts = { ...noFacts, retryAfterMs: retryAfterMs(answer) };
-    run.act(new RecordAnswer(destination.backend.id, answer.status), facts);
+    run.act(new RecordAnswer(backend.id, answer.status), facts);
   }
   run.Response = responseOf(answer);
   run.surroundings.watcher?.received(run.Response);
-  keepAffinity(run, destination.backend?.id);
+  keepAffinity(run, backend?.id);
   if (failsOnError && answer.status >= 400) {
     throw new PolicyError(
       "forward-request",

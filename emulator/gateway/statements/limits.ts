@@ -74,7 +74,8 @@ function telling(node: PolicyNode) {
   const headerNames = names("header");
   const values = (run: Run, limits: TokenCounters, consumed: number) => {
     const { counters } = run.surroundings.state;
-    return [consumed, limits.rateIn(counters)?.remaining(run.now()), limits.quotaIn(counters)?.remaining(run.now())];
+    const { rate, quota } = limits.in(counters);
+    return [consumed, rate?.remaining(run.now()), quota?.remaining(run.now())];
   };
   return {
     variables(run: Run, limits: TokenCounters, consumed: number) {
