@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { headroomSchema, simulationSchema } from "../../simulator/simulation-schema";
 import { headroom, workFolder } from "./run-headroom";
+import { columns, environment, rows } from "./tiny-environment";
 
 const root = join(__dirname, "../..");
 const folder = workFolder();
@@ -10,27 +11,6 @@ const write = (name: string, text: string) => writeFileSync(join(folder, name), 
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
 const simulation = () => simulationSchema.parse(JSON.parse(read(".headroom/tiny/simulation.json")));
 
-const environment = `environment: tiny
-organization: contoso
-regions: [swedencentral]
-dataBoundary: eu
-gateway: { publisherEmail: a@contoso.example }
-state: { backend: local }
-consumers: [{ name: web, lanes: { chat: {} } }, { name: app, lanes: { chat: {} } }]
-workloads:
-  - name: chat
-    class: interactive
-    model: gpt-5.6-terra
-    context: { maxPromptTokens: 4000, maxOutputTokens: 500 }
-`;
-const columns = "timestamp,prompt_tokens,output_tokens,consumer,ttft_ms,duration_ms";
-const row = (at: number, prompt: number, consumer: string) => {
-  const ttftMs = 200 + prompt / 5;
-  return `${new Date(Date.parse("2026-09-07T10:00:00Z") + at).toISOString()},${prompt},50,${consumer},${ttftMs},${ttftMs + 49 * 10}`;
-};
-const rows = Array.from({ length: 240 }, (_, index) =>
-  row(5000 * index, 200 + 37 * (index % 60), index % 3 === 0 ? "app" : "web"),
-);
 write("config/tiny.yaml", environment);
 write("traffic.csv", `${[columns, ...rows].join("\n")}\n`);
 headroom(folder, "profile", "tiny", "--traffic", "traffic.csv");
@@ -108,30 +88,6 @@ test("clients of a closed loop wait for their answers, each by its own number, a
   // Copies of a request come within ten seconds: some wait, and what they wait is in all that they took.
   expect(app?.clientWaitMs?.p95).toBeGreaterThan(500);
   expect(app?.totalMs?.p99).toBeGreaterThan(app?.clientWaitMs?.p95 ?? 0);
-});
-
-test("what callers ask again is answered from the cache that a lane has, and cannot be a share above 1", () => {
-  write("config/again.yaml", `${environment.replace("tiny", "again")}    cache: { kind: exact, scope: consumer }\n`);
-  headroom(folder, "profile", "again", "--traffic", "traffic.csv");
-  headroom(folder, "plan", "again", "--force");
-  headroom(folder, "synth", "again");
-  const asked = ["--traffic", "traffic.csv", "--whole"];
-  const { code, stdout } = headroom(folder, "simulate", "again", ...asked, "--repeats", "chat=0.5");
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/\nchat: \d+ answered from the cache, [\d.]+ %\n/);
-  const written = simulationSchema.parse(JSON.parse(read(".headroom/again/simulation.json")));
-  expect(written.repeats).toEqual({ chat: 0.5 });
-  expect(written.lanes[0]?.cacheHits).toBeGreaterThan(50);
-  expect(written.served[0]?.requests).toBe(240 - (written.lanes[0]?.cacheHits ?? 0));
-  expect(headroom(folder, "simulate", "again", ...asked, "--repeats", "1.2", "web=0.1").stderr).toBe(
-    [
-      '--repeats: must be a number from 0 to 1 or a name with one, such as 1 or chat=1, got "1.2"',
-      '--repeats: must name a lane with a cache, got "web" (known: chat)',
-      "2 problems",
-      "",
-    ].join("\n"),
-  );
-  headroom(folder, "synth", "tiny");
 });
 
 test("without its only region a lane answers nobody, and says so", () => {
@@ -221,40 +177,3 @@ test("an interrupted run writes what was finished by then, marks it, and ends as
   expect(stdout).toMatch(/\nstopped early: [\d,]+ of [\d,]+ requests were under way\n/);
   expect((lanes[0]?.requests ?? 0) + inFlight).toBe(arrived);
 }, 30_000);
-
-test("what nobody waits for goes in batches to a deployment that no gateway stands before, and costs what batches cost", () => {
-  write(
-    "config/nights.yaml",
-    `${environment
-      .replace("tiny", "nights")
-      .replace("swedencentral", "eastus2")
-      .replace("dataBoundary: eu", "dataBoundary: us")}    traffic: { where: { workload: chat } }
-  - name: nightly
-    class: batch
-    traffic: { where: { workload: nightly } }
-    model: gpt-5.4-mini
-    context: { maxPromptTokens: 4000, maxOutputTokens: 500 }
-`,
-  );
-  const mixed = rows.map((text, index) => `${text},${index % 4 === 0 ? "nightly" : "chat"}`);
-  write("mixed.csv", `${[`${columns},workload`, ...mixed].join("\n")}\n`);
-  headroom(folder, "profile", "nights", "--traffic", "mixed.csv");
-  headroom(folder, "plan", "nights", "--force");
-  expect(headroom(folder, "synth", "nights")).toMatchObject({ code: 0 });
-  const replayed = headroom(folder, "simulate", "nights", "--traffic", "mixed.csv", "--whole");
-  expect(replayed.code).toBe(0);
-  expect(replayed.stdout).toContain(": 240 requests as they were measured\n");
-  const { lanes, served, cost } = simulationSchema.parse(JSON.parse(read(".headroom/nights/simulation.json")));
-  const nightly = lanes.find(({ lane, caller }) => lane === "nightly" && caller === undefined);
-  // Of twenty minutes: a file after the first quarter of an hour, and another at the end of the second.
-  expect(nightly).toMatchObject({ requests: 60, answeredShare: 1 });
-  expect(nightly?.totalMs?.p999).toBeGreaterThan(15 * 60_000 + 90_000);
-  expect(nightly?.totalMs?.p999).toBeLessThan(15 * 60_000 + 95_000);
-  const own = served.find(({ lane }) => lane === "nightly");
-  expect(own).toMatchObject({ requests: 60, region: "eastus2", outputTokens: 3000 });
-  // A global batch of gpt-5.4-mini costs $0.375 and $2.25 a million tokens; a data zone's a tenth more.
-  const usd = (0.4125 * (own?.promptTokens ?? 0) + 2.475 * (own?.outputTokens ?? 0)) / 1e6;
-  expect(cost.lanes.find(({ lane }) => lane === "nightly")?.meteredUsd).toBeCloseTo(usd, 9);
-  const searched = headroom(folder, "simulate", "nights", "--minutes", "5", "--headroom");
-  expect(searched.stdout).toMatch(/\nnightly +all regions +(> 16|[\d.]+) ×/);
-});
