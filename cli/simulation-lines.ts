@@ -98,7 +98,9 @@ function lateness({ lane, late = 0 }: LaneReport): string[] {
 }
 
 function clientWaits({ lane, clientWaitMs }: LaneReport): string[] {
-  return clientWaitMs ? [`${lane}: requests waited for their client, p50/p95/p99 ${times(clientWaitMs)} ms`] : [];
+  return clientWaitMs && clientWaitMs.p999 > 0
+    ? [`${lane}: requests waited for their client, p50/p95/p99 ${times(clientWaitMs)} ms`]
+    : [];
 }
 
 /** Rows in columns: so many first ones to the left, the others to the right. */

@@ -6,12 +6,18 @@ interface Times {
   readonly p99: number;
 }
 
+/** What was other than measured: a what-if. */
+interface Conditions {
+  readonly load?: Readonly<Record<string, number>>;
+  readonly mostAtOnce?: Readonly<Record<string, number>> | undefined;
+  readonly repeats?: Readonly<Record<string, number>> | undefined;
+  readonly faults: readonly { readonly kind: string }[];
+}
+
 /** A simulation as `headroom simulate` has written it, as far as an architect is told of it. */
-export interface ReviewedSimulation {
+export interface ReviewedSimulation extends Conditions {
   readonly isPartial: boolean;
   readonly traffic: { readonly source: string; readonly fromMs: number; readonly toMs: number };
-  readonly load: Readonly<Record<string, number>>;
-  readonly faults: readonly { readonly kind: string }[];
   readonly lanes: readonly {
     readonly lane: string;
     readonly caller?: string | undefined;
@@ -27,7 +33,7 @@ export interface ReviewedSimulation {
 }
 
 /** Headroom as `headroom simulate --headroom` has written it. */
-export interface ReviewedHeadroom {
+export interface ReviewedHeadroom extends Conditions {
   readonly traffic: ReviewedSimulation["traffic"];
   readonly lanes: readonly {
     readonly lane: string;
@@ -47,11 +53,19 @@ export function simulated(simulation: ReviewedSimulation | undefined, headroom: 
     : "Nothing was simulated of this plan: `npx headroom simulate` replays measured traffic through it.\n";
 }
 
-function replayed({ isPartial, traffic, load, faults, lanes, cost }: ReviewedSimulation): string {
+/** What was other than measured, in words; nothing where all was as measured. */
+function under({ load = {}, mostAtOnce = {}, repeats = {}, faults }: Conditions): string {
   const conditions = [
     ...Object.entries(load).flatMap(([name, times]) => (times === 1 ? [] : [`${name} × ${times}`])),
+    ...Object.entries(mostAtOnce).map(([name, most]) => `at most ${most} under way of each client of ${name}`),
+    ...Object.entries(repeats).map(([name, share]) => `${percent(share)} of ${name} asked again`),
     ...faults.map(({ kind }) => kind),
   ];
+  return conditions.length > 0 ? `, with ${conditions.join(", ")}` : "";
+}
+
+function replayed(simulation: ReviewedSimulation): string {
+  const { isPartial, traffic, lanes, cost } = simulation;
   const rows = lanes
     .filter(({ caller }) => caller === undefined)
     .map((lane) => {
@@ -80,12 +94,12 @@ function replayed({ isPartial, traffic, load, faults, lanes, cost }: ReviewedSim
     "whole p50/p95/p99 ms",
     "a month as this",
   ];
-  const what = conditions.length > 0 ? `, with ${conditions.join(", ")}` : "";
   const cut = isPartial ? " The run was interrupted: figures are of a part." : "";
-  return `Replayed through these stacks: ${stretch(traffic)}${what}.${cut}\n\n${table(head, rows)}`;
+  return `Replayed through these stacks: ${stretch(traffic)}${under(simulation)}.${cut}\n\n${table(head, rows)}`;
 }
 
-function searched({ traffic, lanes }: ReviewedHeadroom): string {
+function searched(headroom: ReviewedHeadroom): string {
+  const { traffic, lanes } = headroom;
   const rows = lanes.map(({ lane, without, times: most, isAtLeast, breaks, change }) => [
     lane,
     without === undefined ? "all regions" : `without ${without}`,
@@ -94,9 +108,11 @@ function searched({ traffic, lanes }: ReviewedHeadroom): string {
     change ? `${change.what}, ${dollars(change.monthlyUsd)} a month` : "–",
   ]);
   const head = ["lane", "with", "holds", "what breaks then", "cheapest change that raises it"];
-  return `How many times the load of ${stretch(traffic)} each lane takes:\n\n${table(head, rows)}\n${list([
-    "Times of answers and the depth of a bucket are assumptions unless they were fitted; docs/simulator.md says which figures lean on them.",
-  ])}`;
+  return `How many times the load of ${stretch(traffic)} each lane takes${under(headroom)}:\n\n${table(head, rows)}\n${list(
+    [
+      "Times of answers and the depth of a bucket are assumptions unless they were fitted; docs/simulator.md says which figures lean on them.",
+    ],
+  )}`;
 }
 
 function stretch({ source, fromMs, toMs }: ReviewedSimulation["traffic"]): string {
