@@ -107,7 +107,6 @@ function waitsMs({ atMs, outputTokens, length }: Arrivals, workers: number): Flo
 test.each([
   ["M/M/1", 1, 0.5],
   ["M/M/c", 5, 3.5],
-  ["M/M/c", 20, 17],
 ])("a client of a closed loop waits as in %s, within one per cent: %i at once, %s Erlang", (_, workers, erlangs) => {
   const arrivals = offered(erlangs, exponential, 1_000_000);
   const { results } = simulated(arrivals, forward, { chat: workers });
