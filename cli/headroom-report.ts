@@ -32,8 +32,8 @@ export interface LaneHeadroom extends Headroom {
 }
 
 /**
- * Searches the headroom of every lane, with all regions and with each one lost, other lanes being silent: lanes share no deployment but where they share a pool. With all regions, the
- * cheapest change of a quarter with which the lane holds where it broke.
+ * Searches the headroom of every lane, with all regions and with each one lost: lanes that share its pool send what was measured of them, those that share nothing with it are silent. With all
+ * regions, the cheapest change of a quarter with which the lane holds where it broke.
  */
 export async function searchAll(
   searched: Searched,
@@ -43,10 +43,11 @@ export async function searchAll(
   const { config, deployment, simulator } = searched;
   const regions = [...new Set(deployment.accounts.map(({ region }) => region))];
   const found: LaneHeadroom[] = [];
+  const poolOf = new Map(config.workloads.map(({ name, poolWith }) => [name, poolWith ?? name]));
   for (const { name, objectives } of config.workloads) {
     if (!traffic.lanes.includes(name)) continue;
-    const silent = Object.fromEntries(traffic.lanes.map((lane) => [lane, lane === name ? 1 : 0]));
-    const arrivals = traffic.arrivals(silent);
+    const load = traffic.lanes.map((lane) => [lane, poolOf.get(lane) === poolOf.get(name) ? 1 : 0]);
+    const arrivals = traffic.arrivals(Object.fromEntries(load));
     let guess: number | undefined;
     for (const without of [undefined, ...(regions.length > 1 ? regions : [])]) {
       const faults = [...run.faults, ...(without === undefined ? [] : [down(without)])];
@@ -109,7 +110,7 @@ class LaneSearch {
   constructor(
     readonly lane: string,
     private readonly target: Target,
-    /** Of the lane alone. */
+    /** Of the lane, and of those that share its pool. */
     private readonly arrivals: Arrivals,
     private readonly run: RunSettings,
   ) {}
@@ -118,8 +119,10 @@ class LaneSearch {
     const arrivals = loaded(this.arrivals, { [this.lane]: times }, this.run.seed);
     const simulation = simulator.begin(arrivals, this.run);
     // What is refused by now is refused: the rest could not make up for it.
-    const most = (1 - this.target.answeredShare) * arrivals.length;
-    while (simulation.goOn(happeningsAtOnce) && simulation.refused <= most);
+    const number = arrivals.lanes.indexOf(this.lane);
+    const requests = arrivals.lane.reduce((count, lane) => (lane === number ? count + 1 : count), 0);
+    const most = (1 - this.target.answeredShare) * requests;
+    while (simulation.goOn(happeningsAtOnce) && simulation.refusedOf(number) <= most);
     const found = report(simulation.result());
     const own = found.lanes.find(({ lane, caller }) => lane === this.lane && caller === undefined);
     const why = missed(own, this.target);

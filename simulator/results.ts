@@ -39,8 +39,6 @@ const [spilled, failedOver, cacheHit, late] = [1, 2, 4, 8];
 export class Results {
   /** Rows that are finished. */
   finished = 0;
-  /** Of these, those that were not answered. */
-  refused = 0;
   readonly length: number;
   /** As the arrivals number them. */
   readonly lane: Uint16Array;
@@ -61,6 +59,8 @@ export class Results {
   /** Until its client had fewer under way, and it was sent; undefined where clients wait for nothing. */
   readonly clientWaitMs: Float64Array | undefined;
   private readonly flags: Uint8Array;
+  /** Finished rows that were not answered, by lane. */
+  private readonly refusals: Uint32Array;
   private readonly lanes: readonly string[];
 
   constructor(
@@ -86,18 +86,29 @@ export class Results {
     this.refuser = new Uint16Array(length);
     this.clientWaitMs = isClosedLoop ? new Float64Array(length) : undefined;
     this.flags = new Uint8Array(length);
+    this.refusals = new Uint32Array(lanes.length);
+  }
+
+  /** Finished rows that were not answered. */
+  get refused(): number {
+    return this.refusals.reduce((sum, each) => sum + each, 0);
+  }
+
+  /** The same of a lane, by its number. */
+  refusedOf(lane: number): number {
+    return this.refusals[lane] ?? 0;
   }
 
   /** A row has come to its end. */
   finish(row: number, status: number): void {
     this.finished++;
-    if (status >= 400) this.refused++;
+    if (status >= 400) this.refuse(row);
     this.status[row] = status;
   }
 
   /** A finished row got a part of its answer only. */
   breakOff(row: number): void {
-    this.refused++;
+    this.refuse(row);
     this.refuser[row] = this.names.number(brokenOff);
   }
 
@@ -155,6 +166,11 @@ export class Results {
   /** The name behind a number of the columns of names. */
   nameOf(number: number): string {
     return this.names.name(number) ?? "";
+  }
+
+  private refuse(row: number): void {
+    const lane = this.lane[row] as number;
+    this.refusals[lane] = (this.refusals[lane] as number) + 1;
   }
 
   /** A finished row as a value; undefined for one that is not. */

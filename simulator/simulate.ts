@@ -148,9 +148,9 @@ export class Simulation implements Arriving {
     return this.arrived / Math.max(1, this.arrivals.length);
   }
 
-  /** Requests that are finished and were not answered. */
-  get refused(): number {
-    return this.results.refused;
+  /** Requests of a lane, by its number, that are finished and were not answered. */
+  refusedOf(lane: number): number {
+    return this.results.refusedOf(lane);
   }
 
   /** Lets so many things happen; false when nothing is left to happen. */

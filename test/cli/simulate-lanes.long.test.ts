@@ -70,3 +70,25 @@ test("what nobody waits for goes in batches to a deployment that no gateway stan
   const searched = headroom(folder, "simulate", "nights", "--minutes", "5", "--headroom");
   expect(searched.stdout).toMatch(/\nnightly +all regions +(> 16|[\d.]+) ×/);
 });
+
+test("what a lane takes is found with those beside it that share its deployments", () => {
+  const lane = environment.slice(environment.indexOf("  - name: chat"));
+  const limits = "{ tokensPerMinute: 40000, requestsPerMinute: 60 }";
+  const own = (name: string) => `    oversubscription: 10\n    traffic: { where: { workload: ${name} } }\n`;
+  const two = environment
+    .replace("tiny", "shared")
+    .replaceAll("{ chat: {} }", `{ chat: ${limits}, draft: ${limits} }`)
+    .concat(own("chat"), lane.replace("name: chat", "name: draft\n    poolWith: chat"), own("draft"));
+  write("config/shared.yaml", two);
+  const mixed = rows.map((text, index) => `${text},${index % 4 === 0 ? "chat" : "draft"}`);
+  write("shared.csv", `${[`${columns},workload`, ...mixed].join("\n")}\n`);
+  headroom(folder, "profile", "shared", "--traffic", "shared.csv");
+  headroom(folder, "plan", "shared", "--force");
+  headroom(folder, "synth", "shared");
+  headroom(folder, "simulate", "shared", "--traffic", "shared.csv", "--whole", "--headroom");
+  const { lanes } = JSON.parse(read(".headroom/shared/headroom.json"));
+  // Three quarters of the deployment's tokens are the other lane's: by itself the lane would take five times its load.
+  expect(lanes[0]).toMatchObject({ lane: "chat", breaks: expect.stringMatching(/refused, most by models, 429$/) });
+  expect(lanes[0].times).toBeGreaterThan(1.5);
+  expect(lanes[0].times).toBeLessThan(3);
+});
