@@ -5,7 +5,10 @@ import type { Caller } from "../simulator/lane-way";
 
 const hourMs = 3_600_000;
 
-/** Who calls each API: all that it lets in, by the names of the environment's consumers. Tokens are made anew each hour, for they hold for some. */
+/**
+ * Who calls each API: all that it lets in, by the names of the environment's consumers. Tokens are made for the hour, whenever in it they are asked for: they hold for some, and the time of one simulation
+ * may be before that of the last.
+ */
 export function callersOf(deployment: Deployment, config: Config): (api: Api) => readonly Caller[] {
   const nameOf = (caller: string) =>
     config.consumers.find(({ entra }) => entra?.applicationIds.includes(caller))?.name ?? caller;
@@ -13,7 +16,7 @@ export function callersOf(deployment: Deployment, config: Config): (api: Api) =>
     let made: { readonly hour: number; readonly credentials: readonly Credential[] } | undefined;
     const at = (nowMs: number): readonly Credential[] => {
       const hour = Math.floor(nowMs / hourMs);
-      if (made?.hour !== hour) made = { hour, credentials: credentialsOf(deployment, api, nowMs) };
+      if (made?.hour !== hour) made = { hour, credentials: credentialsOf(deployment, api, hour * hourMs) };
       return made.credentials;
     };
     const names = at(0).map(({ caller }) => nameOf(caller));
