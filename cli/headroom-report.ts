@@ -6,7 +6,7 @@ import { type Headroom, missed, mostTimes, searchHeadroom, type Target } from ".
 import { loaded } from "../simulator/loaded";
 import { report, type SimulationReport } from "../simulator/report";
 import type { RunSettings, Simulator } from "../simulator/simulate";
-import type { Change } from "./headroom-changes";
+import type { BrokenLane, Change, Changing } from "./headroom-changes";
 import { withProgress } from "./progress";
 import type { ReplayedTraffic } from "./replayed-traffic";
 import { aligned, usd } from "./simulation-lines";
@@ -20,7 +20,7 @@ export interface Searched {
   readonly deployment: Deployment;
   readonly simulator: Simulator;
   readonly changed: (deployment: Deployment) => Simulator;
-  readonly changesOf: (lane: string, broken: SimulationReport) => readonly Change[];
+  readonly changesOf: (broken: BrokenLane) => readonly Changing[];
 }
 
 /** What a lane takes in one case, and the cheapest single change with which it takes more. */
@@ -115,6 +115,13 @@ class LaneSearch {
     private readonly run: RunSettings,
   ) {}
 
+  /** Output tokens of the lane's longest measured answer. */
+  get longestAnswer(): number {
+    const { lanes, lane, outputTokens } = this.arrivals;
+    const own = lanes.indexOf(this.lane);
+    return outputTokens.reduce((longest, tokens, row) => (lane[row] === own ? Math.max(longest, tokens) : longest), 0);
+  }
+
   missesAt(simulator: Simulator, times: number): string | undefined {
     const arrivals = loaded(this.arrivals, { [this.lane]: times }, this.run.seed);
     const simulation = simulator.begin(arrivals, this.run);
@@ -144,12 +151,21 @@ class LaneSearch {
   }
 }
 
-/** The cheapest change with which the lane holds at the least load that broke it. */
+/** How many times a limit or a capacity is raised, as little as holds. A choice: a lane that needs more of one thing needs a new plan. */
+const raises = [1.25, 1.5, 2, 3, 4];
+const most = 4;
+
+/** The cheapest change with which the lane holds at the least load that broke it, and of that as little as holds. */
 function cheapest({ changed, changesOf: changes }: Searched, search: LaneSearch, { isAtLeast }: Headroom) {
   const { broken } = search;
   if (isAtLeast || !broken) return undefined;
-  const sorted = [...changes(search.lane, broken.report)].sort((a, b) => a.monthlyUsd - b.monthlyUsd);
-  const found = sorted.find(({ deployment }) => search.missesAt(changed(deployment), broken.times) === undefined);
+  const holds = ({ deployment }: Change) => search.missesAt(changed(deployment), broken.times) === undefined;
+  const least = changes({ lane: search.lane, ...broken, longestAnswer: search.longestAnswer })
+    // What does not help by that much does not help by less.
+    .filter((changing) => holds(changing(most)))
+    .map((changing) => raises.map(changing).find(holds) ?? changing(most))
+    .sort((a, b) => a.monthlyUsd - b.monthlyUsd);
+  const [found] = least;
   return found && { what: found.what, monthlyUsd: found.monthlyUsd };
 }
 

@@ -21,7 +21,7 @@ import { batchLanesOf } from "./batch-lanes";
 import { deploymentFacts } from "./capacity-facts";
 import { environmentFile, profileFile, readEnvironment, workFile } from "./environment";
 import { fittedLatency, fittedLines, latencyByDeployment } from "./fitted-latency";
-import { changesOf } from "./headroom-changes";
+import { type BrokenLane, changesOf } from "./headroom-changes";
 import { headroomLines, searchAll } from "./headroom-report";
 import { profileAt } from "./plan";
 import { tell } from "./progress";
@@ -163,7 +163,7 @@ async function tellHeadroom(synthesized: Synthesized, traffic: ReplayedTraffic, 
     deployment,
     simulator: simulatorOf(synthesized),
     changed: (other: Deployment) => simulatorOf({ ...synthesized, deployment: other }),
-    changesOf: (lane: string, broken: SimulationReport) => changesOf(config, catalog, deployment, lane, broken),
+    changesOf: (broken: BrokenLane) => changesOf(config, catalog, deployment, broken),
   };
   const lanes = await searchAll(searched, traffic, run);
   tell(...headroomLines(lanes));

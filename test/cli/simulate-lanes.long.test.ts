@@ -92,3 +92,37 @@ test("what a lane takes is found with those beside it that share its deployments
   expect(lanes[0].times).toBeGreaterThan(1.5);
   expect(lanes[0].times).toBeLessThan(3);
 });
+
+test("of a lane whose cap on output is far above its answers, the cheapest change is a lower cap", () => {
+  const asked = environment.replace("tiny", "capped").replace("maxOutputTokens: 500", "maxOutputTokens: 8000");
+  write("config/capped.yaml", `${asked}    objectives: { provisionedShare: 0.9 }\n`);
+  const start = Date.parse("2026-09-07T10:00:00Z");
+  const busy = Array.from({ length: 1200 }, (_, index) =>
+    [new Date(start + 500 * index).toISOString(), 200 + 37 * (index % 60), 50, "web", 500, 1000].join(","),
+  );
+  write("busy.csv", `${[columns, ...busy].join("\n")}\n`);
+  headroom(folder, "profile", "capped", "--traffic", "busy.csv");
+  headroom(folder, "plan", "capped", "--force");
+  headroom(folder, "synth", "capped");
+  headroom(folder, "simulate", "capped", "--traffic", "busy.csv", "--whole", "--headroom");
+  const { lanes } = JSON.parse(read(".headroom/capped/headroom.json"));
+  // Models count each request by 8,000 tokens of output until its 50 are there.
+  expect(lanes[0]).toMatchObject({ lane: "chat", times: 0, change: { monthlyUsd: 0 } });
+  expect(lanes[0].breaks).toMatch(/of tokens from PTUs, asked 90.0 %$/);
+  expect(lanes[0].change.what).toMatch(/^context\.maxOutputTokens 8,000 → \d,\d+ \(longest measured answer 50\)$/);
+});
+
+test("where a lane's own limit and its consumer's are one, the change that helps is what both follow from", () => {
+  const alone = environment
+    .replace("tiny", "yields")
+    .replace("class: interactive", "class: background")
+    .replace("[swedencentral]", "[swedencentral, francecentral]\nredundancy: regions");
+  write("config/yields.yaml", alone.replace(", { name: app, lanes: { chat: {} } }", ""));
+  headroom(folder, "profile", "yields", "--traffic", "traffic.csv");
+  headroom(folder, "plan", "yields", "--force");
+  headroom(folder, "synth", "yields");
+  headroom(folder, "simulate", "yields", "--traffic", "traffic.csv", "--whole", "--headroom");
+  const { lanes } = JSON.parse(read(".headroom/yields/headroom.json"));
+  expect(lanes[0].breaks).toMatch(/refused, most by web-tokens-per-minute$/);
+  expect(lanes[0].change.what).toMatch(/^capacity\.headroom 1\.25 → /);
+});
