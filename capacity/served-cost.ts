@@ -21,7 +21,6 @@ export interface Served {
   readonly lane: string;
   readonly region: string;
   readonly deployment: string;
-  readonly requests: number;
   readonly promptTokens: number;
   /** Of the prompt. */
   readonly cachedTokens: number;
@@ -35,7 +34,8 @@ export interface LaneCost {
   readonly meteredUsd: number;
   /** PTUs of the stretch's hours: those of a deployment that several lanes call are divided by the tokens that each was served. */
   readonly provisionedUsd: number;
-  readonly perThousandRequestsUsd: number;
+  /** Of answered requests, those from a cache among them; absent where none was answered. */
+  readonly perThousandRequestsUsd?: number;
   /** If every hour of the month were as this stretch. */
   readonly monthlyUsd: number;
 }
@@ -48,17 +48,24 @@ export interface ServedCost {
   readonly unpriced: readonly string[];
 }
 
-/** What a stretch of so many seconds has cost, by lane, at the environment's payment and prices. */
+/** A stretch of time. */
+export interface Stretch {
+  readonly seconds: number;
+  /** Requests that were answered, by lane, whoever did. */
+  readonly answered: ReadonlyMap<string, number>;
+}
+
+/** What a stretch has cost, by lane, at the environment's payment and prices. */
 export function servedCost(
   config: Config,
   catalog: Catalog,
   deployments: readonly PaidDeployment[],
   served: readonly Served[],
-  seconds: number,
+  { seconds, answered }: Stretch,
 ): ServedCost {
   const months = seconds / monthSeconds(catalog);
   const unpriced = new Set<string>();
-  const sums = new Map<string, { requests: number; meteredUsd: number; provisionedUsd: number }>();
+  const sums = new Map<string, { meteredUsd: number; provisionedUsd: number }>();
   let idleMonthlyUsd = 0;
   for (const paid of deployments) {
     const own = served.filter(({ region, deployment }) => region === paid.region && deployment === paid.deployment);
@@ -71,9 +78,8 @@ export function servedCost(
     const tokens = own.reduce((sum, each) => sum + each.promptTokens + each.outputTokens, 0);
     if (tokens === 0) idleMonthlyUsd += provisionedUsd;
     for (const each of own) {
-      const sum = sums.get(each.lane) ?? { requests: 0, meteredUsd: 0, provisionedUsd: 0 };
+      const sum = sums.get(each.lane) ?? { meteredUsd: 0, provisionedUsd: 0 };
       sums.set(each.lane, sum);
-      sum.requests += each.requests;
       if (price) sum.meteredUsd += meteredUsd(price, each);
       if (tokens > 0)
         sum.provisionedUsd += (months * provisionedUsd * (each.promptTokens + each.outputTokens)) / tokens;
@@ -81,12 +87,17 @@ export function servedCost(
   }
   const lanes = [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    lanes: lanes.map(([lane, { requests, ...usd }]) => ({
-      lane,
-      ...usd,
-      perThousandRequestsUsd: (1000 * (usd.meteredUsd + usd.provisionedUsd)) / requests,
-      monthlyUsd: (usd.meteredUsd + usd.provisionedUsd) / months,
-    })),
+    lanes: lanes.map(([lane, { meteredUsd, provisionedUsd }]) => {
+      const usd = meteredUsd + provisionedUsd;
+      const requests = answered.get(lane) ?? 0;
+      return {
+        lane,
+        meteredUsd,
+        provisionedUsd,
+        ...(requests > 0 ? { perThousandRequestsUsd: (1000 * usd) / requests } : {}),
+        monthlyUsd: usd / months,
+      };
+    }),
     idleMonthlyUsd,
     unpriced: [...unpriced].sort(),
   };

@@ -3,7 +3,7 @@ import type { Deployment } from "../emulator/deployment";
 import type { Fault } from "../emulator/models/faults";
 import { type Arrivals, busiest } from "../simulator/arrivals";
 import { type Headroom, missed, mostTimes, searchHeadroom, type Target } from "../simulator/headroom";
-import { loaded } from "../simulator/loaded";
+import { type Load, loaded } from "../simulator/loaded";
 import { report, type SimulationReport } from "../simulator/report";
 import type { RunSettings, Simulator } from "../simulator/simulate";
 import type { BrokenLane, Change, Changing } from "./headroom-changes";
@@ -32,12 +32,13 @@ export interface LaneHeadroom extends Headroom {
 }
 
 /**
- * Searches the headroom of every lane, with all regions and with each one lost: lanes that share its pool send what was measured of them, those that share nothing with it are silent. With all
+ * Searches the headroom of every lane over the load that is given, with all regions and with each one lost: lanes that share its pool send what was measured of them, those that share nothing with it are silent. With all
  * regions, the cheapest change of a quarter with which the lane holds where it broke.
  */
 export async function searchAll(
   searched: Searched,
   traffic: ReplayedTraffic,
+  load: Load,
   run: RunSettings,
 ): Promise<readonly LaneHeadroom[]> {
   const { config, deployment, simulator } = searched;
@@ -45,9 +46,9 @@ export async function searchAll(
   const found: LaneHeadroom[] = [];
   const poolOf = new Map(config.workloads.map(({ name, poolWith }) => [name, poolWith ?? name]));
   for (const { name, objectives } of config.workloads) {
-    if (!traffic.lanes.includes(name)) continue;
-    const load = traffic.lanes.map((lane) => [lane, poolOf.get(lane) === poolOf.get(name) ? 1 : 0]);
-    const arrivals = traffic.arrivals(Object.fromEntries(load));
+    if (!traffic.lanes.includes(name) || load[name] === 0) continue;
+    const silent = traffic.lanes.filter((lane) => poolOf.get(lane) !== poolOf.get(name)).map((lane) => [lane, 0]);
+    const arrivals = traffic.arrivals({ ...load, ...Object.fromEntries(silent) });
     let guess: number | undefined;
     for (const without of [undefined, ...(regions.length > 1 ? regions : [])]) {
       const faults = [...run.faults, ...(without === undefined ? [] : [down(without)])];

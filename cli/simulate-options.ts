@@ -37,7 +37,7 @@ export interface Conditions {
 export function conditionsOf(options: SimulateOptions, traffic: ReplayedTraffic, deployment: Deployment): Conditions {
   const [load, mostAtOnce, repeats, fromFile, lost] = together(
     () => loadOf(options.load ?? [], traffic),
-    () => options.closedLoop && mostAtOnceOf(options.closedLoop, traffic),
+    () => options.closedLoop && mostAtOnceOf(options.closedLoop, traffic, deployment),
     () => options.repeats && repeatsOf(options.repeats, traffic, deployment),
     () => (options.faults === undefined ? [] : faultsFrom(options.faults, deployment)),
     () => (options.withoutRegion === undefined ? [] : [lostRegion(options.withoutRegion, deployment)]),
@@ -65,15 +65,18 @@ function together<T extends readonly unknown[]>(...readings: { readonly [K in ke
 function loadOf(written: readonly string[], traffic: ReplayedTraffic): Load {
   const load: Record<string, number> = {};
   const holds = (value: number) => value >= 0 && value <= 1e6;
-  const number = { option: "--load", what: "a number from 0", holds, ...ofAnybody(traffic) };
+  const of = { lanes: traffic.lanes, others: traffic.consumers, named: "a lane or a consumer of the traffic" };
+  const number = { option: "--load", what: "a number from 0", holds, ...of };
   for (const [name, times] of numbersOf(written, number)) load[name] = (load[name] ?? 1) * times;
   return load;
 }
 
-/** `20`, or `web-app=4`: the last of one name counts. */
-function mostAtOnceOf(written: readonly string[], traffic: ReplayedTraffic): MostAtOnce {
+/** `20`, or `web-app=4`: the last of one name counts. Whoever sends to a batch lane waits for no answer. */
+function mostAtOnceOf(written: readonly string[], traffic: ReplayedTraffic, { apis }: Deployment): MostAtOnce {
   const holds = (value: number) => Number.isInteger(value) && value >= 1 && value <= 1e6;
-  const number = { option: "--closed-loop", what: "a whole number from 1", holds, ...ofAnybody(traffic) };
+  const lanes = traffic.lanes.filter((lane) => apis.some(({ id }) => id === lane));
+  const of = { lanes, others: traffic.consumers, named: "a lane of the gateway's or a consumer of the traffic" };
+  const number = { option: "--closed-loop", what: "a whole number from 1", holds, ...of };
   return Object.fromEntries(numbersOf(written, number));
 }
 
@@ -91,10 +94,6 @@ function repeatsOf(written: readonly string[], traffic: ReplayedTraffic, { apis 
   const holds = (value: number) => value >= 0 && value <= 1;
   const of = { lanes, others: [], named: "a lane with a cache" };
   return Object.fromEntries(numbersOf(written, { option: "--repeats", what: "a number from 0 to 1", holds, ...of }));
-}
-
-function ofAnybody({ lanes, consumers }: ReplayedTraffic) {
-  return { lanes, others: consumers, named: "a lane or a consumer of the traffic" };
 }
 
 /** What a number of an option must be. */

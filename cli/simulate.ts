@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
 import { environmentArgument } from "../capacity/plan-file";
 import type { Catalog } from "../catalog/catalog";
@@ -64,7 +64,12 @@ export function simulateCommand(): Command {
     .option("--faults <file>", "what goes wrong, and when: YAML, see docs/emulator.md")
     .option("--without-region <region>", "the region's models do not answer")
     .option("--seed <number>", "of all chance: times and sizes of requests, times of answers", positive, 1)
-    .option("--headroom", "search how many times the load each lane takes, with all regions and with each one lost")
+    .addOption(
+      new Option(
+        "--headroom",
+        "search how many times the load each lane takes, with all regions and with each one lost",
+      ).conflicts(["withoutRegion", "bands", "compare"]),
+    )
     .option(
       "--fit-latency",
       "take times of answers from the measured rows, which must tell them, in place of assumptions",
@@ -97,7 +102,7 @@ export async function simulateEnvironment(argument: string, options: SimulateOpt
   const synthesized = { ...(options.fitLatency ? withLatency(asRead, traffic) : asRead), ...(repeats && { repeats }) };
   const run = { seed: options.seed, faults, mostAtOnce };
   if (options.headroom) {
-    await tellHeadroom(synthesized, traffic, run);
+    await tellHeadroom(synthesized, traffic, load, run);
     return;
   }
   await tellSimulation(synthesized, traffic, load, run, options);
@@ -115,6 +120,8 @@ async function tellSimulation(
   let drawn: Arrivals | undefined;
   const arrivals = () => {
     drawn ??= traffic.arrivals(load);
+    if (drawn.length === 0)
+      throw new UserError([{ path: "--load", message: "must leave a request to send, got none" }]);
     return drawn;
   };
   const ended = await runToEnd(simulatorOf(synthesized), arrivals, run, `simulate ${environment}`);
@@ -156,7 +163,12 @@ async function tellSimulation(
   }
 }
 
-async function tellHeadroom(synthesized: Synthesized, traffic: ReplayedTraffic, run: RunSettings): Promise<void> {
+async function tellHeadroom(
+  synthesized: Synthesized,
+  traffic: ReplayedTraffic,
+  load: Load,
+  run: RunSettings,
+): Promise<void> {
   const { file, config, catalog, deployment } = synthesized;
   const searched = {
     config,
@@ -165,7 +177,7 @@ async function tellHeadroom(synthesized: Synthesized, traffic: ReplayedTraffic, 
     changed: (other: Deployment) => simulatorOf({ ...synthesized, deployment: other }),
     changesOf: (broken: BrokenLane) => changesOf(config, catalog, deployment, broken),
   };
-  const lanes = await searchAll(searched, traffic, run);
+  const lanes = await searchAll(searched, traffic, load, run);
   tell(...headroomLines(lanes));
   const written = workFile(file, "headroom.json");
   const { source, fromMs, toMs } = traffic;
@@ -174,6 +186,7 @@ async function tellHeadroom(synthesized: Synthesized, traffic: ReplayedTraffic, 
     environment,
     plan: planHash(file),
     traffic: { source, fromMs, toMs },
+    load,
     ...told(run, synthesized),
     lanes,
   });
@@ -243,7 +256,7 @@ function simulatorOf(
 }
 
 function costIn({ config, catalog, deployment }: Synthesized, traffic: ReplayedTraffic, report: SimulationReport) {
-  return costOf(config, catalog, deployment, report.served, (traffic.toMs - traffic.fromMs) / 1000);
+  return costOf(config, catalog, deployment, traffic, report);
 }
 
 /** Writes a result whole or not at all; an endless time is written as none. */

@@ -1,15 +1,16 @@
-import { type Served, type ServedCost, servedCost } from "../capacity/served-cost";
+import { type ServedCost, servedCost } from "../capacity/served-cost";
 import type { Catalog, DeploymentSku } from "../catalog/catalog";
 import type { Config } from "../config/schema";
 import type { Deployment } from "../emulator/deployment";
+import type { SimulationReport } from "../simulator/report";
 
-/** What a simulated stretch of so many seconds costs on the deployments that were synthesized. */
+/** What a simulated stretch of traffic costs on the deployments that were synthesized: it lasts until all of it has been sent, which clients that wait may put off. */
 export function costOf(
   config: Config,
   catalog: Catalog,
   { accounts }: Deployment,
-  served: readonly Served[],
-  seconds: number,
+  traffic: { readonly fromMs: number; readonly toMs: number },
+  { served, sentToMs, lanes }: SimulationReport,
 ): ServedCost {
   const paid = accounts.flatMap(({ region, deployments }) =>
     deployments.map(({ name, model, sku, capacity, serviceTier }) => ({
@@ -22,5 +23,9 @@ export function costOf(
       ...(serviceTier === "Priority" ? { serviceTier: "priority" as const } : {}),
     })),
   );
-  return servedCost(config, catalog, paid, served, seconds);
+  const seconds = (Math.max(traffic.toMs, sentToMs) - traffic.fromMs) / 1000;
+  const answered = lanes.flatMap(({ lane, caller, requests, answeredShare }) =>
+    caller === undefined ? [[lane, Math.round(requests * answeredShare)] as const] : [],
+  );
+  return servedCost(config, catalog, paid, served, { seconds, answered: new Map(answered) });
 }

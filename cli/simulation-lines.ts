@@ -56,7 +56,7 @@ export function costLines({ lanes, idleMonthlyUsd, unpriced }: ServedCost): stri
       ...lanes.map(({ lane, meteredUsd, provisionedUsd, perThousandRequestsUsd, monthlyUsd }) => [
         lane,
         usd(meteredUsd + provisionedUsd),
-        usd(perThousandRequestsUsd),
+        perThousandRequestsUsd === undefined ? "–" : usd(perThousandRequestsUsd),
         usd(monthlyUsd),
       ]),
     ]),

@@ -97,16 +97,17 @@ export class BatchJobs {
   private enqueue(): void {
     const { timeline } = this.world;
     for (let job = this.waiting[0]; job && !this.isComingAgain; job = this.waiting[0]) {
-      job.tries++;
       const { nowMs } = timeline;
       const sums = { requests: job.rows.length, promptTokens: job.promptTokens, outputTokens: job.outputTokens };
       const overMs = this.account.account.enqueue(this.lane.deployment, sums, nowMs);
+      // Whoever knows that there is no room does not try.
+      if (overMs === undefined && this.underWay > 0) return;
+      job.tries++;
       if (overMs === "unreachable") {
         if (nowMs - job.createdMs < completionWindowMs) this.comeAgain();
         else this.giveUp("batch, account unreachable");
       } else if (overMs === undefined) {
         // One that fits beside nothing never does.
-        if (this.underWay > 0) return;
         this.giveUp("batch, enqueued tokens");
       } else this.start(job, overMs);
     }

@@ -1,6 +1,6 @@
 import type { Happening, Timeline } from "./timeline";
 
-/** Most requests that each client has under way at once, by its name or by its lane; its name counts before its lane. Without a bound where neither is named. */
+/** Most requests that each client has under way at once, by its name or by its lane; its name, unless a lane has the same, counts before its lane. Without a bound where neither is named. */
 export type MostAtOnce = Readonly<Record<string, number>>;
 
 /** Clients that have so many requests under way at most, and send the next when one is done: a client is whoever sends to one lane. */
@@ -17,6 +17,11 @@ export class ClosedLoop {
   /** Whether a request may be sent at once; one that may not is sent when its turn comes. */
   enters(row: number, lane: number, sender: number): boolean {
     return this.client(lane, sender)?.enters(row) ?? true;
+  }
+
+  /** Whether whoever sends to a lane has a bound. */
+  isClosed(lane: number, sender: number): boolean {
+    return this.mostOf(lane, sender) !== undefined;
   }
 
   /** A request is done. */
@@ -45,6 +50,8 @@ class Client implements Happening {
   /** Rows that wait, from `first` on, in the order in which they came. */
   private waiting: number[] = [];
   private first = 0;
+  /** Of these, those whose turn has come. */
+  private due = 0;
 
   constructor(
     private readonly timeline: Timeline,
@@ -63,11 +70,14 @@ class Client implements Happening {
 
   /** What waits takes the place of what is done at the same time, but after it: whoever comes then does not get ahead. */
   leave(): void {
-    if (this.first < this.waiting.length) this.timeline.at(this.timeline.nowMs, this);
-    else this.underWay--;
+    if (this.first + this.due < this.waiting.length) {
+      this.due++;
+      this.timeline.at(this.timeline.nowMs, this);
+    } else this.underWay--;
   }
 
   happen(): void {
+    this.due--;
     const row = this.waiting[this.first++] as number;
     if (this.first === this.waiting.length) {
       this.waiting = [];

@@ -31,14 +31,14 @@ export interface LaneReport {
   readonly late?: number;
   readonly promptTokens: number;
   readonly outputTokens: number;
-  /** Of prompts and answers, over the time from the first request of all lanes to the last. */
+  /** Of prompts and answers, over the time in which requests of all lanes were sent. */
   readonly tokensPerSecond: number;
   /** Of answered requests, waits and earlier tries in them. A batch has no first token. */
   readonly ttftMs?: Percentiles;
   readonly totalMs?: Percentiles;
   /** Time per output token (TPOT) of answers that were streamed: from the first token to the last, over the tokens after the first. */
   readonly perTokenMs?: Percentiles;
-  /** Of all requests, until their client sent them; absent where clients wait for nothing. */
+  /** Of requests of clients that have so many under way at most, until they sent them; absent where no client of the lane does. */
   readonly clientWaitMs?: Percentiles;
 }
 
@@ -67,6 +67,8 @@ export interface ServedReport {
 /** A simulation as figures. */
 export interface SimulationReport {
   readonly fromMs: number;
+  /** When the last request was sent for the first time. */
+  readonly sentToMs: number;
   readonly toMs: number;
   readonly arrived: number;
   readonly inFlight: number;
@@ -77,14 +79,15 @@ export interface SimulationReport {
 
 /** Sums a simulation up, lane by lane, and caller by caller where a lane has several. */
 export function report({ results, arrived, inFlight, samples, regionOf }: Simulated): SimulationReport {
-  let [fromMs, lastMs, toMs] = [Number.POSITIVE_INFINITY, 0, 0];
+  const startMs = results.atMs[0] ?? 0;
+  let [fromMs, sentToMs, toMs] = [Number.POSITIVE_INFINITY, startMs, startMs];
   const tallies = new Map<number, Tally>();
   const served = new Map<number, Mutable<ServedReport>>();
   for (let row = 0; row < results.length; row++) {
     if (!results.isFinished(row)) continue;
     const atMs = results.atMs[row] as number;
     fromMs = Math.min(fromMs, atMs);
-    lastMs = Math.max(lastMs, atMs);
+    sentToMs = Math.max(sentToMs, results.sentMs(row));
     toMs = Math.max(toMs, atMs + (results.totalMs[row] as number));
     const lane = results.lane[row] as number;
     const tally = tallies.get(lane) ?? new Tally();
@@ -92,10 +95,12 @@ export function report({ results, arrived, inFlight, samples, regionOf }: Simula
     tally.add(results, row);
     serve(served, results, row, regionOf);
   }
-  const seconds = (lastMs - fromMs) / 1000;
+  if (tallies.size === 0) fromMs = startMs;
+  const seconds = (sentToMs - fromMs) / 1000;
   const lanes = [...tallies].sort(([a], [b]) => compared(results.laneOf(a), results.laneOf(b)));
   return {
     fromMs,
+    sentToMs,
     toMs,
     arrived,
     inFlight,
@@ -183,7 +188,8 @@ class Sums {
       this.spilled++;
       this.spilledTokens += prompt + output;
     }
-    if (results.clientWaitMs) this.clientWaitMs.add(results.clientWaitMs[row] as number);
+    const clientWaitMs = results.clientWaitMs?.[row] ?? Number.NaN;
+    if (!Number.isNaN(clientWaitMs)) this.clientWaitMs.add(clientWaitMs);
     if (results.isAnswered(row)) {
       const ttftMs = results.ttftMs[row] as number;
       const totalMs = results.totalMs[row] as number;

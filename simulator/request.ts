@@ -167,7 +167,6 @@ export class Request extends Passage {
       if (usage.cachedTokens !== 0) results.cachedTokens[row] = usage.cachedTokens;
       results.outputTokens[row] = usage.completionTokens;
     }
-    if (results.clientWaitMs) results.clientWaitMs[row] = this.sentMs - atMs;
     clients.idle.push(this);
     clients.loop?.leave(arrivals.lane[row] as number, sender);
   }

@@ -56,7 +56,7 @@ export class Results {
   readonly deployment: Uint16Array;
   readonly host: Uint16Array;
   readonly refuser: Uint16Array;
-  /** Until its client had fewer under way, and it was sent; undefined where clients wait for nothing. */
+  /** Until its client had fewer under way, and it was sent; NaN where the client has no bound, undefined where none has. */
   readonly clientWaitMs: Float64Array | undefined;
   private readonly flags: Uint8Array;
   /** Finished rows that were not answered, by lane. */
@@ -84,7 +84,7 @@ export class Results {
     this.deployment = new Uint16Array(length);
     this.host = new Uint16Array(length);
     this.refuser = new Uint16Array(length);
-    this.clientWaitMs = isClosedLoop ? new Float64Array(length) : undefined;
+    this.clientWaitMs = isClosedLoop ? new Float64Array(length).fill(Number.NaN) : undefined;
     this.flags = new Uint8Array(length);
     this.refusals = new Uint32Array(lanes.length);
   }
@@ -97,6 +97,17 @@ export class Results {
   /** The same of a lane, by its number. */
   refusedOf(lane: number): number {
     return this.refusals[lane] ?? 0;
+  }
+
+  /** The client of a closed loop has sent it. */
+  waited(row: number, nowMs: number): void {
+    if (this.clientWaitMs) this.clientWaitMs[row] = nowMs - (this.atMs[row] as number);
+  }
+
+  /** When its client sent it first. */
+  sentMs(row: number): number {
+    const waitMs = this.clientWaitMs?.[row] ?? 0;
+    return (this.atMs[row] as number) + (waitMs > 0 ? waitMs : 0);
   }
 
   /** A row has come to its end. */

@@ -94,6 +94,8 @@ export class Simulation implements Arriving {
   private readonly results: Results;
   private readonly samples: Sample[] = [];
   private arrived = 0;
+  /** Of these, those that their client does not hold back. */
+  private sent = 0;
   nextMs = Number.POSITIVE_INFINITY;
   private turn = 0;
   private readonly timeline: Timeline;
@@ -167,8 +169,10 @@ export class Simulation implements Arriving {
   private loopOf({ mostAtOnce, names }: { readonly mostAtOnce?: MostAtOnce | undefined; readonly names: Names }) {
     if (!mostAtOnce) return undefined;
     const { lanes } = this.arrivals;
-    const most = (lane: number, sender: number) =>
-      mostAtOnce[names.name(sender) ?? ""] ?? mostAtOnce[lanes[lane] ?? ""];
+    const most = (lane: number, sender: number) => {
+      const name = names.name(sender) ?? "";
+      return (lanes.includes(name) ? undefined : mostAtOnce[name]) ?? mostAtOnce[lanes[lane] ?? ""];
+    };
     return new ClosedLoop(this.timeline, most, (row) => this.send(row, false));
   }
 
@@ -182,16 +186,16 @@ export class Simulation implements Arriving {
     });
   }
 
+  /** Every minute, until all have been sent. */
   private startSampling(): void {
-    const { atMs, length } = this.arrivals;
-    const [fromMs = 0, toMs = 0] = [atMs[0], atMs[length - 1]];
     const sampling: Happening = {
       happen: () => {
+        if (this.sent === this.arrivals.length) return;
         this.sample();
-        if (this.timeline.nowMs + sampleMs <= toMs) this.timeline.at(this.timeline.nowMs + sampleMs, sampling);
+        this.timeline.at(this.timeline.nowMs + sampleMs, sampling);
       },
     };
-    if (fromMs + sampleMs <= toMs) this.timeline.at(fromMs + sampleMs, sampling);
+    if (this.arrivals.length > 0) this.timeline.at(this.timeline.nowMs + sampleMs, sampling);
   }
 
   arrive(): void {
@@ -206,6 +210,7 @@ export class Simulation implements Arriving {
     const number = arrivals.lane[row] as number;
     const batch = this.batches[number];
     if (batch) {
+      this.sent++;
       batch.add(row);
       return;
     }
@@ -214,9 +219,12 @@ export class Simulation implements Arriving {
     const caller = lane?.callerOf(consumer, row);
     if (!lane || !caller)
       throw new RangeError(`lane ${arrivals.lanes[number]} must be one of the gateway's, with a caller`);
+    const sender = senderOf(lane, caller, consumer);
     const { loop } = clients;
-    if (isNew && loop && !loop.enters(row, number, senderOf(lane, caller, consumer))) return;
-    const prompt = this.repeats?.promptOf(row, number, senderOf(lane, caller, consumer)) ?? row;
+    if (isNew && loop && !loop.enters(row, number, sender)) return;
+    this.sent++;
+    if (loop?.isClosed(number, sender)) this.results.waited(row, this.timeline.nowMs);
+    const prompt = this.repeats?.promptOf(row, number, sender) ?? row;
     const request = clients.idle.pop() ?? new Request(clients, lane, caller);
     request.become(row, prompt, lane, caller);
   }

@@ -27,12 +27,12 @@ const lane = z.strictObject({
   tokensPerSecond: z
     .number()
     .min(0)
-    .describe("Of prompts and answers, from the first request of all lanes to the last"),
+    .describe("Of prompts and answers, over the time in which requests of all lanes were sent"),
   ttftMs: percentiles.describe("Time to first token of answered requests, waits and earlier tries in it").optional(),
   totalMs: percentiles.describe("To the last token").optional(),
   perTokenMs: percentiles.describe("Time per output token of streamed answers").optional(),
   clientWaitMs: percentiles
-    .describe("Of all requests, until their client had fewer under way and sent them; absent for an open loop")
+    .describe("Until their client had fewer under way and sent them; absent where no client of the lane has a bound")
     .optional(),
 });
 
@@ -41,6 +41,10 @@ const fault = z.looseObject({
   fromMs: ms.describe("After the first request"),
   toMs: ms.nullable().describe("Null for one that lasts"),
 });
+
+const load = z
+  .record(z.string(), z.number().min(0))
+  .describe("Requests for each that was measured, by lane or consumer; 1 where it is not named");
 
 const mostAtOnce = z
   .record(z.string(), z.int().min(1))
@@ -68,14 +72,13 @@ export const simulationSchema = z.strictObject({
     .boolean()
     .describe("Whether the run was interrupted: figures are of the requests that were finished by then"),
   traffic: z.strictObject({ source: z.string(), fromMs: atMs, toMs: atMs }),
-  load: z
-    .record(z.string(), z.number().min(0))
-    .describe("Requests for each that was measured, by lane or consumer; 1 where it is not named"),
+  load,
   mostAtOnce: mostAtOnce.optional(),
   repeats: repeats.optional(),
   seed: z.number(),
   faults: z.array(fault),
   fromMs: atMs,
+  sentToMs: atMs.describe("Milliseconds since 1970 at which the last request was sent for the first time"),
   toMs: atMs,
   arrived: count,
   inFlight: count.describe("Arrived and not finished: none but in a run that was interrupted"),
@@ -108,7 +111,9 @@ export const simulationSchema = z.strictObject({
         lane: z.string(),
         meteredUsd: usd.describe("Of the stretch"),
         provisionedUsd: usd.describe("Of the stretch's hours"),
-        perThousandRequestsUsd: usd,
+        perThousandRequestsUsd: usd
+          .describe("Of answered requests, those from a cache among them; absent where none was answered")
+          .optional(),
         monthlyUsd: usd.describe("If every hour of the month were as this stretch"),
       }),
     ),
@@ -126,6 +131,7 @@ export const headroomSchema = z.strictObject({
   environment: z.string(),
   plan: z.string(),
   traffic: z.strictObject({ source: z.string(), fromMs: atMs, toMs: atMs }),
+  load,
   mostAtOnce: mostAtOnce.optional(),
   repeats: repeats.optional(),
   seed: z.number(),

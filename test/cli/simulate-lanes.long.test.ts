@@ -22,6 +22,9 @@ test("what callers ask again is answered from the cache that a lane has, and can
   expect(written.repeats).toEqual({ chat: 0.5 });
   expect(written.lanes[0]?.cacheHits).toBeGreaterThan(50);
   expect(written.served[0]?.requests).toBe(240 - (written.lanes[0]?.cacheHits ?? 0));
+  // What the cache answers costs nothing, and counts.
+  const [cost] = written.cost.lanes;
+  expect(cost?.perThousandRequestsUsd).toBeCloseTo((1000 * (cost?.meteredUsd ?? 0)) / 240, 9);
   expect(headroom(folder, "review", "again")).toMatchObject({ code: 0 });
   expect(read(".headroom/again/review.md")).toContain(" UTC, with 50.0 % of chat asked again.\n");
   expect(headroom(folder, "simulate", "again", ...asked, "--repeats", "1.2", "web=0.1").stderr).toBe(

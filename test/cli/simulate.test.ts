@@ -100,7 +100,7 @@ test("without its only region a lane answers nobody, and says so", () => {
 });
 
 test("headroom is told and written, and an architect's review tells what was simulated of the plan, and not of another", () => {
-  const found = headroom(folder, "simulate", "tiny", "--minutes", "2", "--headroom", "--closed-loop", "90");
+  const found = headroom(folder, "simulate", "tiny", "--minutes", "2", "--headroom", "--load", "0.5", "--closed-loop", "90");
   expect(found.stdout).toMatch(/\nchat +all regions +(> 16|[\d.]+) ×/);
   const written = headroomSchema.parse(JSON.parse(read(".headroom/tiny/headroom.json")));
   expect(written).toMatchObject({ environment: "tiny", lanes: [{ lane: "chat" }] });
@@ -111,7 +111,7 @@ test("headroom is told and written, and an architect's review tells what was sim
   });
   const section = /## What measured traffic met\n\n([^#]*)/.exec(read(".headroom/tiny/review.md"))?.[1] ?? "";
   expect(section).toMatch(
-    /^How many times the load of profile, 2026-09-07 10:00 to 2026-09-07 10:02 UTC each lane takes, with at most 90 under way of each client of chat:\n\n\| lane \| with/,
+    /^How many times the load of profile, 2026-09-07 10:00 to 2026-09-07 10:02 UTC each lane takes, with chat × 0.5, at most 90 under way of each client of chat:\n\n\| lane \| with/,
   );
   expect(section).toMatch(/\n\| chat \| all regions \| (more than 15|[\d.]+) × \|/);
 });
@@ -147,6 +147,13 @@ test("rejects what cannot be simulated, all at once, with the cure", () => {
     ].join("\n"),
   });
   expect(headroom(folder, "simulate", "tiny", "--fit-latency").stderr).toContain("must come with --traffic");
+  expect(headroom(folder, "simulate", "tiny", "--load", "0")).toMatchObject({
+    code: 1,
+    stderr: "--load: must leave a request to send, got none\n1 problem\n",
+  });
+  expect(headroom(folder, "simulate", "tiny", "--headroom", "--bands").stderr).toBe(
+    "error: option '--headroom' cannot be used with option '--bands'\n",
+  );
 });
 
 test("rejects a plan that is newer than what was synthesized", () => {

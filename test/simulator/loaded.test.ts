@@ -29,6 +29,12 @@ test("multiplies a lane and no other, a part of a multiple by chance, and a cons
   expect(requests({ app: 4, agent: 2 }, "agent")).toBe(2 * (1000 + 4 * 500));
 });
 
+test("of a consumer and a lane of one name the lane is meant, once", () => {
+  const named = { lane: "chat", promptTokens: 1, cachedTokens: 0, outputTokens: 1 };
+  const both = arrivalsOf(["chat", "app"].map((consumer) => ({ ...named, atMs: 0, consumer })));
+  expect(loaded(both, { chat: 3 }, 1)).toHaveLength(6);
+});
+
 test("copies are like their request, come within ten seconds after it, and stand in the order of their times", () => {
   const made = loaded(traffic, { chat: 4 }, 1);
   expect(made.atMs).toEqual(Float64Array.from(made.atMs).sort());
