@@ -100,7 +100,18 @@ test("without its only region a lane answers nobody, and says so", () => {
 });
 
 test("headroom is told and written, and an architect's review tells what was simulated of the plan, and not of another", () => {
-  const found = headroom(folder, "simulate", "tiny", "--minutes", "2", "--headroom", "--load", "0.5", "--closed-loop", "90");
+  const found = headroom(
+    folder,
+    "simulate",
+    "tiny",
+    "--minutes",
+    "2",
+    "--headroom",
+    "--load",
+    "0.5",
+    "--closed-loop",
+    "90",
+  );
   expect(found.stdout).toMatch(/\nchat +all regions +(> 16|[\d.]+) ×/);
   const written = headroomSchema.parse(JSON.parse(read(".headroom/tiny/headroom.json")));
   expect(written).toMatchObject({ environment: "tiny", lanes: [{ lane: "chat" }] });
