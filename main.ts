@@ -5,7 +5,7 @@ import { environmentFiles, loadConfig } from "./config/load-config";
 import { addEnvironmentStacks } from "./stacks/environment-stacks";
 import { type Problem, printProblem, UserError } from "./written/problem";
 
-/** What `cdktf.json` runs: every environment in config/, or the one that HEADROOM_ENV names or gives the file of. */
+/** What `cdktf.json` runs: every environment in config/, or those that HEADROOM_ENV names or gives the files of, with commas between. */
 function synthesize(asked: string | undefined): void {
   const catalog = loadCatalog();
   const problems: Problem[] = [];
@@ -34,7 +34,7 @@ function synthesize(asked: string | undefined): void {
 
 function filesOf(asked: string | undefined): readonly string[] {
   if (asked === undefined) return environmentFiles("config");
-  return [/\.ya?ml$/.test(asked) ? asked : `config/${asked}.yaml`];
+  return asked.split(",").map((each) => (/\.ya?ml$/.test(each) ? each : `config/${each}.yaml`));
 }
 
 try {

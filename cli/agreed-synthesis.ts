@@ -10,14 +10,23 @@ import { readSynthesis, type Synthesis } from "../review/read-synthesis";
 import { UserError } from "../written/problem";
 import { outFolder } from "./synth";
 
-/** An environment's committed plan, and what was synthesized from it. Throws a `UserError` where they are not of each other: one of them is older. */
+/** The command that synthesizes environments together: cdktf.out tells of those alone. */
+export function synthCommandFor(...files: readonly string[]): string {
+  return `npx headroom synth ${files.map(environmentArgument).join(" ")}`;
+}
+
+/**
+ * An environment's committed plan, and what was synthesized from it. Throws a `UserError` where they are not of each other: one of them is older. `others` are to stay synthesized beside
+ * it.
+ */
 export function agreedSynthesis(
   file: string,
   loaded: LoadedConfig,
   catalog: Catalog,
+  others: readonly string[] = [],
 ): { readonly plan: Plan; readonly synthesis: Synthesis } {
   const plan = loadPlan(file, loaded, catalog);
-  const command = `npx headroom synth ${environmentArgument(file)}`;
+  const command = synthCommandFor(file, ...others);
   const synthesis = readSynthesis(outFolder, loaded.config.environment, command);
   const different = disagreements(synthesis, plan);
   if (different.length > 0) {

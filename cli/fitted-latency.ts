@@ -5,11 +5,15 @@ import { type FittedLatency, fitLatency } from "../simulator/fit-latency";
 import type { MeasuredRequests } from "../traffic/load-requests";
 import { UserError } from "../written/problem";
 
-/** Latency of each lane as its measured rows show it. Throws a `UserError` for rows that tell none of any lane. */
-export function fittedLatency(requests: MeasuredRequests): ReadonlyMap<string, FittedLatency> {
+/** Latency of each of some lanes as its measured rows show it. Throws a `UserError` for rows that tell none of any of them. */
+export function fittedLatency(
+  requests: MeasuredRequests,
+  lanes: readonly string[],
+): ReadonlyMap<string, FittedLatency> {
   const fitted = new Map<string, FittedLatency>();
   const refused: string[] = [];
   for (const [lane, name] of requests.lanes.entries()) {
+    if (!lanes.includes(name)) continue;
     const rows = requests.lane.reduce<number[]>((own, each, row) => {
       if (each === lane) own.push(row);
       return own;

@@ -21,6 +21,8 @@ export interface Searched {
   readonly simulator: Simulator;
   readonly changed: (deployment: Deployment) => Simulator;
   readonly changesOf: (broken: BrokenLane) => readonly Changing[];
+  /** Lanes whose answers come whole, whatever is asked of their first token. */
+  readonly unstreamed: readonly string[];
 }
 
 /** What a lane takes in one case, and the cheapest single change with which it takes more. */
@@ -41,7 +43,7 @@ export async function searchAll(
   load: Load,
   run: RunSettings,
 ): Promise<readonly LaneHeadroom[]> {
-  const { config, deployment, simulator } = searched;
+  const { config, deployment, simulator, unstreamed } = searched;
   const regions = [...new Set(deployment.accounts.map(({ region }) => region))];
   const found: LaneHeadroom[] = [];
   const poolOf = new Map(config.workloads.map(({ name, poolWith }) => [name, poolWith ?? name]));
@@ -52,7 +54,9 @@ export async function searchAll(
     let guess: number | undefined;
     for (const without of [undefined, ...(regions.length > 1 ? regions : [])]) {
       const faults = [...run.faults, ...(without === undefined ? [] : [down(without)])];
-      const search = new LaneSearch(name, targetOf(objectives, without), arrivals, { ...run, faults });
+      const { ttftMsP95, ...others } = targetOf(objectives, without);
+      const target = ttftMsP95 === undefined || unstreamed.includes(name) ? others : { ...others, ttftMsP95 };
+      const search = new LaneSearch(name, target, arrivals, { ...run, faults });
       const where = without === undefined ? "with all regions" : `without ${without}`;
       found.push(
         await withProgress(`${name} ${where}`, async () => {

@@ -49,6 +49,8 @@ export function drawnTraffic(
   };
 }
 
+const minuteMs = 60_000;
+
 /** The measured requests themselves: the busiest stretch of so many minutes, or all. */
 export async function measuredTraffic(
   config: Config,
@@ -62,7 +64,10 @@ export async function measuredTraffic(
     loadRequests({ config, files, lanes, onProgress: say, ...(minutes === undefined ? {} : { minutes }) }),
   );
   warn(...notes.map((note) => `note: ${note}`));
-  const [fromMs = 0, toMs = 0] = [requests.atMs[0], requests.atMs.at(-1)];
+  // Whole minutes: what a stretch comes to in a month goes by its length, which one request alone has not.
+  const fromMs = minuteMs * Math.floor((requests.atMs[0] ?? 0) / minuteMs);
+  const endMs = minuteMs * Math.floor((requests.atMs.at(-1) ?? 0) / minuteMs) + minuteMs;
+  const toMs = minutes === undefined ? endMs : Math.min(endMs, fromMs + minuteMs * minutes);
   const left = config.workloads.map(({ name }) => name).filter((name) => !known.has(name));
   return {
     words: stretchWords(minutes, fromMs, `${count(requests.length)} requests as they were measured`, left),

@@ -6,6 +6,16 @@ import { withProgress } from "./progress";
 /** Things that happen before somebody looks whether the run was interrupted, and says how far it is: some tenths of a second. */
 const happeningsAtOnce = 300_000;
 
+/** A person has ended a run whose part is of no use. */
+export class Interrupted extends Error {}
+
+/** Runs a simulation to its end. Throws `Interrupted` where a person ends it before. */
+export async function runWhole(...run: Parameters<typeof runToEnd>): Promise<SimulationReport> {
+  const ended = await runToEnd(...run);
+  if (ended.isPartial) throw new Interrupted();
+  return ended.report;
+}
+
 /** Runs a simulation to its end, or to the moment at which a person interrupts it: what is finished by then is the result. */
 export async function runToEnd(
   simulator: Simulator,

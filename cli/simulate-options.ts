@@ -81,11 +81,13 @@ function mostAtOnceOf(written: readonly string[], traffic: ReplayedTraffic, { ap
 }
 
 /** `0.2`, or `chat=0.2`, of lanes with a cache. */
-function repeatsOf(written: readonly string[], traffic: ReplayedTraffic, { apis }: Deployment): RepeatedShare {
-  const cached = apis.filter(
-    ({ policy = "" }) => policy.includes("cache-lookup") && !policy.includes("streaming_required"),
-  );
-  const lanes = traffic.lanes.filter((lane) => cached.some(({ id }) => id === lane));
+function repeatsOf(
+  written: readonly string[],
+  traffic: ReplayedTraffic,
+  deployment: Deployment,
+): RepeatedShare | undefined {
+  const cached = cachedLanes(deployment);
+  const lanes = traffic.lanes.filter((lane) => cached.includes(lane));
   if (lanes.length === 0) {
     const message =
       "must not stand where no lane of the traffic has a cache, or each has one whose callers must stream";
@@ -93,7 +95,17 @@ function repeatsOf(written: readonly string[], traffic: ReplayedTraffic, { apis 
   }
   const holds = (value: number) => value >= 0 && value <= 1;
   const of = { lanes, others: [], named: "a lane with a cache" };
-  return Object.fromEntries(numbersOf(written, { option: "--repeats", what: "a number from 0 to 1", holds, ...of }));
+  const shares = new Map(numbersOf(written, { option: "--repeats", what: "a number from 0 to 1", holds, ...of }));
+  const asked = [...shares].filter(([, share]) => share > 0);
+  return asked.length > 0 ? Object.fromEntries(asked) : undefined;
+}
+
+/** Lanes of the gateway that have a cache, whose callers need not stream. */
+export function cachedLanes({ apis }: Deployment): readonly string[] {
+  const cached = apis.filter(
+    ({ policy = "" }) => policy.includes("cache-lookup") && !policy.includes("streaming_required"),
+  );
+  return cached.map(({ id }) => id);
 }
 
 /** What a number of an option must be. */

@@ -2,38 +2,26 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { sync as writeFileAtomic } from "write-file-atomic";
-import { environmentArgument } from "../capacity/plan-file";
-import type { Catalog } from "../catalog/catalog";
 import { loadCatalog } from "../catalog/load-catalog";
-import type { Config } from "../config/schema";
 import type { Deployment } from "../emulator/deployment";
-import type { LatencyParameters } from "../emulator/models/latency";
-import { readDeployment } from "../emulator/read-deployment";
-import type { Arrivals } from "../simulator/arrivals";
-import type { BatchLane } from "../simulator/batch-jobs";
+import { type Arrivals, ofLanes } from "../simulator/arrivals";
 import type { Load } from "../simulator/loaded";
-import type { RepeatedShare } from "../simulator/repeats";
-import type { SimulationReport } from "../simulator/report";
-import { type RunSettings, Simulator } from "../simulator/simulate";
+import type { RunSettings } from "../simulator/simulate";
 import { UserError } from "../written/problem";
-import { agreedSynthesis, planHash } from "./agreed-synthesis";
-import { batchLanesOf } from "./batch-lanes";
-import { deploymentFacts } from "./capacity-facts";
-import { environmentFile, profileFile, readEnvironment, workFile } from "./environment";
-import { fittedLatency, fittedLines, latencyByDeployment } from "./fitted-latency";
+import { planHash } from "./agreed-synthesis";
+import { profileFile, workFile } from "./environment";
 import { type BrokenLane, changesOf } from "./headroom-changes";
 import { headroomLines, searchAll } from "./headroom-report";
 import { profileAt } from "./plan";
 import { tell } from "./progress";
 import { drawnTraffic, measuredTraffic, type ReplayedTraffic } from "./replayed-traffic";
-import { runToEnd } from "./run-simulation";
-import { conditionsOf, type SimulateOptions } from "./simulate-options";
+import { Interrupted, runToEnd, runWhole } from "./run-simulation";
+import { cachedLanes, conditionsOf, type SimulateOptions } from "./simulate-options";
 import { bandLines, bandsOf } from "./simulation-bands";
-import { callersOf } from "./simulation-callers";
 import { comparisonLines } from "./simulation-comparison";
 import { costOf } from "./simulation-cost";
 import { costLines, reportLines } from "./simulation-lines";
-import { outFolder } from "./synth";
+import { readSynthesized, type Synthesized, servedLanes, simulatorOf, withLatency } from "./synthesized";
 
 /** What a shell says of a command that Ctrl-C has ended. */
 const interruptedCode = 130;
@@ -79,22 +67,12 @@ export function simulateCommand(): Command {
     .action(simulateEnvironment);
 }
 
-/** An environment with what was synthesized of it. */
-interface Synthesized {
-  readonly file: string;
-  readonly config: Config;
-  readonly catalog: Catalog;
-  readonly deployment: Deployment;
-  readonly batchLanes: readonly BatchLane[];
-  readonly repeats?: RepeatedShare;
-  /** By deployment, where it was measured. */
-  readonly latency?: ReadonlyMap<string, Partial<LatencyParameters>>;
-}
-
 /** Simulates an environment that has been synthesized, and tells what came of it. */
 export async function simulateEnvironment(argument: string, options: SimulateOptions): Promise<void> {
   const catalog = loadCatalog();
-  const asRead = read(argument, catalog);
+  const asRead = readSynthesized(argument, catalog);
+  // Before anything is simulated: what is wrong with it is told now.
+  const compared = options.compare === undefined ? undefined : readSynthesized(options.compare, catalog, asRead.file);
   const { deployment } = asRead;
   const traffic = await trafficOf(asRead, options);
   const { load, mostAtOnce, repeats, faults } = conditionsOf(options, traffic, deployment);
@@ -105,7 +83,7 @@ export async function simulateEnvironment(argument: string, options: SimulateOpt
     await tellHeadroom(synthesized, traffic, load, run);
     return;
   }
-  await tellSimulation(synthesized, traffic, load, run, options);
+  await tellSimulation(synthesized, traffic, load, run, { ...options, compared });
 }
 
 async function tellSimulation(
@@ -113,9 +91,9 @@ async function tellSimulation(
   traffic: ReplayedTraffic,
   load: Load,
   run: RunSettings,
-  options: SimulateOptions,
+  { bands: areBandsAsked, compared, fitLatency }: SimulateOptions & { readonly compared: Synthesized | undefined },
 ): Promise<void> {
-  const { file, catalog, deployment } = synthesized;
+  const { file, config, catalog, deployment } = synthesized;
   const { environment } = deployment;
   let drawn: Arrivals | undefined;
   const arrivals = () => {
@@ -125,16 +103,14 @@ async function tellSimulation(
     return drawn;
   };
   const ended = await runToEnd(simulatorOf(synthesized), arrivals, run, `simulate ${environment}`);
-  const cost = costIn(synthesized, traffic, ended.report);
+  const cost = costOf(config, catalog, deployment, traffic, ended.report);
   tell(...reportLines(ended.report), ...costLines(cost));
-  const isComplete = !ended.isPartial;
-  const bands =
-    options.bands && isComplete
-      ? await bandsOf(catalog, synthesized.latency === undefined, async (assumed, doing) => {
-          const other = simulatorOf({ ...synthesized, catalog: assumed.catalog }, assumed.latency);
-          return (await runToEnd(other, arrivals, run, doing)).report;
-        })
-      : undefined;
+  const further = new Further(ended.isPartial);
+  const bands = await further.run(areBandsAsked, () =>
+    bandsOf(catalog, synthesized.latency === undefined, (assumed, doing) =>
+      runWhole(simulatorOf({ ...synthesized, catalog: assumed.catalog }, assumed.latency), arrivals, run, doing),
+    ),
+  );
   if (bands) tell(...bandLines(bands));
   const written = workFile(file, "simulation.json");
   const { source, fromMs, toMs } = traffic;
@@ -150,17 +126,47 @@ async function tellSimulation(
     ...(bands ? { bands } : {}),
   });
   tell(`simulation: ${written}`);
-  if (!isComplete) process.exitCode = interruptedCode;
-  else if (options.compare !== undefined) {
-    // Under the same times of answers where they were measured: what differs is then what was synthesized.
-    const { repeats } = synthesized;
-    const compared = { ...read(options.compare, catalog), ...(repeats && { repeats }) };
-    const other = options.fitLatency ? withLatency(compared, traffic) : compared;
+  if (compared) {
+    const other = comparedWith(synthesized, compared, fitLatency ? traffic : undefined);
     const name = other.deployment.environment;
-    const theirs = await runToEnd(simulatorOf(other), arrivals, run, `simulate ${name}`);
-    const b = { name, report: theirs.report, cost: costIn(other, traffic, theirs.report) };
-    tell(...comparisonLines({ name: environment, report: ended.report, cost }, b));
+    const ours = () => ofLanes(arrivals(), servedLanes(other));
+    const theirs = await further.run(true, () => runWhole(simulatorOf(other), ours, run, `simulate ${name}`));
+    if (theirs) {
+      const b = { name, report: theirs, cost: costOf(other.config, catalog, other.deployment, traffic, theirs) };
+      tell(...comparisonLines({ name: environment, report: ended.report, cost }, b));
+    }
   }
+  if (!further.isInterrupted) return;
+  process.exitCode = interruptedCode;
+  if (!ended.isPartial) tell("interrupted: what else was asked for is left out");
+}
+
+/** What is run after a simulation, until a person interrupts it. */
+class Further {
+  constructor(public isInterrupted: boolean) {}
+
+  async run<T>(isAsked: boolean | undefined, work: () => Promise<T>): Promise<T | undefined> {
+    if (!isAsked || this.isInterrupted) return undefined;
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      this.isInterrupted = true;
+      return undefined;
+    }
+  }
+}
+
+/** The other environment under the same what-ifs, as far as they touch it, and the same times of answers where they were measured: what differs is then what was synthesized. */
+function comparedWith(
+  { repeats }: Synthesized,
+  other: Synthesized,
+  measured: ReplayedTraffic | undefined,
+): Synthesized {
+  const cached = cachedLanes(other.deployment);
+  const again = Object.entries(repeats ?? {}).filter(([lane]) => cached.includes(lane));
+  const asked = again.length > 0 ? { ...other, repeats: Object.fromEntries(again) } : other;
+  return measured ? withLatency(asked, measured) : asked;
 }
 
 async function tellHeadroom(
@@ -176,9 +182,13 @@ async function tellHeadroom(
     simulator: simulatorOf(synthesized),
     changed: (other: Deployment) => simulatorOf({ ...synthesized, deployment: other }),
     changesOf: (broken: BrokenLane) => changesOf(config, catalog, deployment, broken),
+    unstreamed: Object.keys(synthesized.repeats ?? {}),
   };
   const lanes = await searchAll(searched, traffic, load, run);
   tell(...headroomLines(lanes));
+  const { unstreamed } = searched;
+  if (unstreamed.length > 0)
+    tell(`ttftMsP95 is not judged of ${unstreamed.join(", ")}: with --repeats answers come whole`);
   const written = workFile(file, "headroom.json");
   const { source, fromMs, toMs } = traffic;
   const { environment } = deployment;
@@ -194,42 +204,20 @@ async function tellHeadroom(
 }
 
 /** How it was run; a fault that lasts ends at no time. */
-function told({ seed, faults, mostAtOnce }: RunSettings, { repeats }: Synthesized) {
+function told({ seed, faults, mostAtOnce }: RunSettings, { repeats, latency }: Synthesized) {
   return {
     ...(mostAtOnce && { mostAtOnce }),
     ...(repeats && { repeats }),
+    ...(latency && { latency: Object.fromEntries(latency) }),
     seed,
     faults: faults.map((each) => ({ ...each, toMs: Number.isFinite(each.toMs) ? each.toMs : null })),
   };
 }
 
-function read(argument: string, catalog: Catalog): Synthesized {
-  const file = environmentFile(argument);
-  const loaded = readEnvironment(file, catalog);
-  agreedSynthesis(file, loaded, catalog);
-  const cure = `npx headroom synth ${environmentArgument(file)}`;
-  const deployment = readDeployment(outFolder, loaded.config.environment, cure);
-  return { file, config: loaded.config, catalog, deployment, batchLanes: batchLanesOf(file, deployment) };
-}
-
-/** The environment with the times that its traffic shows, which are told. */
-function withLatency(synthesized: Synthesized, { measured }: ReplayedTraffic): Synthesized {
-  if (!measured) {
-    throw new UserError([
-      { path: "--fit-latency", message: "must come with --traffic: a profile holds no single times" },
-    ]);
-  }
-  const fitted = fittedLatency(measured);
-  tell(...fittedLines(fitted));
-  return { ...synthesized, latency: latencyByDeployment(synthesized.file, fitted) };
-}
-
-async function trafficOf(
-  { file, config, deployment, batchLanes }: Synthesized,
-  options: SimulateOptions,
-): Promise<ReplayedTraffic> {
+async function trafficOf(synthesized: Synthesized, options: SimulateOptions): Promise<ReplayedTraffic> {
+  const { file, config } = synthesized;
   const { seed } = options;
-  const served = [...deployment.apis.map(({ id }) => id), ...batchLanes.map(({ lane }) => lane)];
+  const served = servedLanes(synthesized);
   if (options.traffic) {
     const minutes = options.whole ? undefined : options.minutes;
     return measuredTraffic(config, options.traffic, served, { minutes, seed });
@@ -238,25 +226,6 @@ async function trafficOf(
   const { fromSeconds, toSeconds } = profile.window;
   const minutes = options.whole ? (toSeconds - fromSeconds) / 60 : options.minutes;
   return drawnTraffic(profile, served, { minutes, seed });
-}
-
-function simulatorOf(
-  { deployment, batchLanes, config, catalog, latency, repeats }: Synthesized,
-  assumed: Partial<LatencyParameters> = {},
-): Simulator {
-  return new Simulator(deployment, {
-    facts: (one) => {
-      return { ...deploymentFacts(catalog, one), latency: { ...assumed, ...latency?.get(one.name) } };
-    },
-    callers: callersOf(deployment, config),
-    batchLanes,
-    ...(repeats && { repeats }),
-    client: { retries: 2, giveUpMs: 600_000 },
-  });
-}
-
-function costIn({ config, catalog, deployment }: Synthesized, traffic: ReplayedTraffic, report: SimulationReport) {
-  return costOf(config, catalog, deployment, traffic, report);
 }
 
 /** Writes a result whole or not at all; an endless time is written as none. */

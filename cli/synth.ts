@@ -12,24 +12,24 @@ import { exitCodes } from "./run";
 /** Where the cdktf CLI and `headroom review` look for what was synthesized. */
 export const outFolder = "cdktf.out";
 
-/** `headroom synth <env>`: config and plan in, Terraform out; what `cdktf synth` runs, without its CLI. */
+/** `headroom synth <env...>`: config and plan in, Terraform out; what `cdktf synth` runs, without its CLI. */
 export function synthCommand(): Command {
   return new Command("synth")
-    .description("synthesize an environment's stacks into cdktf.out, as HEADROOM_ENV=<env> npx cdktf synth does")
-    .argument("<env>", "an environment in config/, or the path of its YAML")
-    .action(async (argument: string) => {
-      const file = environmentFile(argument);
-      if (await synth(file)) tell(`next: npx headroom review ${environmentArgument(file)}`);
+    .description("synthesize environments' stacks into cdktf.out, as HEADROOM_ENV=<env> npx cdktf synth does")
+    .argument("<env...>", "environments in config/, or the paths of their YAML")
+    .action(async (args: string[]) => {
+      const files = [...new Set(args.map(environmentFile))];
+      if (await synth(...files)) tell(...files.map((file) => `next: npx headroom review ${environmentArgument(file)}`));
     });
 }
 
-/** Synthesizes one environment; false, with the exit code set, when its input is wrong. */
-export async function synth(file: string): Promise<boolean> {
+/** Synthesizes environments; false, with the exit code set, when the input of one is wrong. */
+export async function synth(...files: readonly string[]): Promise<boolean> {
   const fresh = join(".headroom", `synth-${process.pid}`);
   const remove = () => rmSync(fresh, { recursive: true, force: true });
   process.once("exit", remove);
   try {
-    const { code, stderr } = await withProgress("synth", () => runApp(file, fresh));
+    const { code, stderr } = await withProgress("synth", () => runApp(files, fresh));
     warn(
       ...stderr
         .trimEnd()
@@ -50,12 +50,18 @@ export async function synth(file: string): Promise<boolean> {
 }
 
 /** The very program that the cdktf CLI runs, so that what is reviewed is what it deploys. */
-async function runApp(file: string, folder: string): Promise<{ readonly code: number; readonly stderr: string }> {
+async function runApp(
+  files: readonly string[],
+  folder: string,
+): Promise<{ readonly code: number; readonly stderr: string }> {
   mkdirSync(folder, { recursive: true });
   const child = spawn(
     process.execPath,
     ["--import", pathToFileURL(require.resolve("tsx")).href, join(__dirname, "..", "main.ts")],
-    { env: { ...process.env, HEADROOM_ENV: file, CDKTF_OUTDIR: folder }, stdio: ["ignore", "inherit", "pipe"] },
+    {
+      env: { ...process.env, HEADROOM_ENV: files.join(","), CDKTF_OUTDIR: folder },
+      stdio: ["ignore", "inherit", "pipe"],
+    },
   );
   const stop = () => child.kill();
   process.once("exit", stop);

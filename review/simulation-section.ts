@@ -11,7 +11,17 @@ interface Conditions {
   readonly load?: Readonly<Record<string, number>>;
   readonly mostAtOnce?: Readonly<Record<string, number>> | undefined;
   readonly repeats?: Readonly<Record<string, number>> | undefined;
-  readonly faults: readonly { readonly kind: string }[];
+  readonly faults: readonly ReviewedFault[];
+  /** By deployment, where times of answers are as measured. */
+  readonly latency?: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface ReviewedFault {
+  readonly kind: string;
+  /** After the first request; null of one that lasts. */
+  readonly fromMs: number;
+  readonly toMs: number | null;
+  readonly target?: unknown;
 }
 
 /** A simulation as `headroom simulate` has written it, as far as an architect is told of it. */
@@ -54,14 +64,23 @@ export function simulated(simulation: ReviewedSimulation | undefined, headroom: 
 }
 
 /** What was other than measured, in words; nothing where all was as measured. */
-function under({ load = {}, mostAtOnce = {}, repeats = {}, faults }: Conditions): string {
+function under({ load = {}, mostAtOnce = {}, repeats = {}, faults, latency }: Conditions): string {
   const conditions = [
     ...Object.entries(load).flatMap(([name, times]) => (times === 1 ? [] : [`${name} × ${times}`])),
     ...Object.entries(mostAtOnce).map(([name, most]) => `at most ${most} under way of each client of ${name}`),
     ...Object.entries(repeats).map(([name, share]) => `${percent(share)} of ${name} asked again`),
-    ...faults.map(({ kind }) => kind),
+    ...faults.map(faultWords),
+    ...(latency ? ["times of answers as measured"] : []),
   ];
   return conditions.length > 0 ? `, with ${conditions.join(", ")}` : "";
+}
+
+function faultWords({ kind, target, fromMs, toMs }: ReviewedFault): string {
+  const of = Object.values(target ?? {}).join(" ");
+  const seconds = (ms: number) => number(ms / 1000);
+  const when =
+    toMs !== null ? ` from ${seconds(fromMs)} s to ${seconds(toMs)} s` : fromMs > 0 ? ` from ${seconds(fromMs)} s` : "";
+  return `${kind}${of === "" ? "" : ` of ${of}`}${when}`;
 }
 
 function replayed(simulation: ReviewedSimulation): string {

@@ -145,6 +145,15 @@ export function inOrder(arrivals: Arrivals): Arrivals {
   return rowsOf(arrivals, order);
 }
 
+/** The requests of some lanes. */
+export function ofLanes(arrivals: Arrivals, lanes: readonly string[]): Arrivals {
+  const isOne = arrivals.lanes.map((name) => lanes.includes(name));
+  if (isOne.every((one) => one)) return arrivals;
+  const rows: number[] = [];
+  for (let row = 0; row < arrivals.length; row++) if (isOne[arrivals.lane[row] as number]) rows.push(row);
+  return rowsOf(arrivals, Uint32Array.from(rows));
+}
+
 /** Some rows, each as often as it is named. */
 export function rowsOf(arrivals: Arrivals, rows: Uint32Array): Arrivals {
   const column = <C extends Float64Array | Uint16Array | Uint32Array>(made: C, of: C): C => {

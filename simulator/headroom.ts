@@ -25,10 +25,13 @@ const powers = 29;
 /** Largest multiple that is tried. */
 export const mostTimes = ratio ** powers;
 
+/** What one in twenty requests may wait for its client at most, where clients have so many under way: more, and the lane does not take the load. A choice. */
+const mostClientWaitMs = 60_000;
+
 /** Why a lane misses its target; nothing where it meets it. */
 export function missed(lane: LaneReport | undefined, target: Target): string | undefined {
   if (!lane) return "no request of it was drawn";
-  const { answeredShare, refusedBy, late = 0, ttftMs, totalMs, spilledTokenShare } = lane;
+  const { answeredShare, refusedBy, late = 0, ttftMs, totalMs, clientWaitMs, spilledTokenShare } = lane;
   if (answeredShare < target.answeredShare) {
     const [who = "nobody"] = Object.keys(refusedBy);
     return `${percent(1 - answeredShare)} refused, most by ${who}`;
@@ -41,6 +44,9 @@ export function missed(lane: LaneReport | undefined, target: Target): string | u
   }
   if (target.latencyMsP95 !== undefined && totalMs && totalMs.p95 > target.latencyMsP95) {
     return `latency: p95 ${Math.round(totalMs.p95)} ms, asked ${target.latencyMsP95}`;
+  }
+  if (clientWaitMs && clientWaitMs.p95 > mostClientWaitMs) {
+    return `requests wait for their client: p95 ${Math.round(clientWaitMs.p95 / 1000)} s`;
   }
   if (target.provisionedShare !== undefined && 1 - spilledTokenShare < target.provisionedShare) {
     return `${percent(1 - spilledTokenShare)} of tokens from PTUs, asked ${percent(target.provisionedShare)}`;

@@ -35,7 +35,7 @@ export interface Clients {
 const unsaid = { isModels: false, text: undefined } as const;
 
 /** The caller's connection fails, where all units of the gateway are down: an SDK tries again as after a server's fault. */
-const nobodyThere: Ending = {
+const nobodyThere: Omit<Ending, "refusedBy"> = {
   status: 503,
   retryAfter: unsaid,
   retryAfterMs: unsaid,
@@ -47,7 +47,6 @@ const nobodyThere: Ending = {
   host: 0,
   isFailedOver: false,
   isCacheHit: false,
-  refusedBy: 0,
 };
 
 /** A request and the client behind it: sent until its answer is taken. */
@@ -79,7 +78,7 @@ export class Request extends Passage {
     this.start = way.start;
     this.promptTokens = Math.max(fewestPromptTokens, arrivals.promptTokens[prompt] as number);
     this.outputTokens = arrivals.outputTokens[row] as number;
-    this.cachedTokens = arrivals.cachedTokens[row] as number;
+    this.cachedTokens = arrivals.cachedTokens[prompt] as number;
     this.tries = 0;
     this.attempts = 0;
     this.isFailedOver = false;
@@ -95,8 +94,9 @@ export class Request extends Passage {
     if (instance) this.begin(instance);
     else {
       this.ttftAtMs = world.timeline.nowMs;
-      this.ending = nobodyThere;
-      this.ended(nobodyThere);
+      const ending = { ...nobodyThere, refusedBy: world.names.number("gateway, no unit up") };
+      this.ending = ending;
+      this.ended(ending);
     }
   }
 

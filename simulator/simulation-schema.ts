@@ -54,6 +54,19 @@ const repeats = z
   .record(z.string(), share)
   .describe("Share of a lane's requests that ask again what their sender asked before; absent where none does");
 
+const latency = z
+  .record(
+    z.string(),
+    z.strictObject({
+      fixedMs: z.number().optional(),
+      perPromptTokenMs: z.number().optional(),
+      perOutputTokenMs: z.number().optional(),
+      queueMsAtHalfLoad: z.number().optional(),
+      spread: z.number().optional(),
+    }),
+  )
+  .describe("Times of answers as the rows show them, by deployment; absent where all are assumed");
+
 const band = z.strictObject({
   leansOn: z.string().describe("The assumption, as catalog/assumptions.yaml names it"),
   low: z.number().describe("Its value at the one end"),
@@ -75,6 +88,7 @@ export const simulationSchema = z.strictObject({
   load,
   mostAtOnce: mostAtOnce.optional(),
   repeats: repeats.optional(),
+  latency: latency.optional(),
   seed: z.number(),
   faults: z.array(fault),
   fromMs: atMs,
@@ -134,6 +148,7 @@ export const headroomSchema = z.strictObject({
   load,
   mostAtOnce: mostAtOnce.optional(),
   repeats: repeats.optional(),
+  latency: latency.optional(),
   seed: z.number(),
   faults: z.array(fault),
   lanes: z.array(

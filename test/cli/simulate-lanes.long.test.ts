@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { simulationSchema } from "../../simulator/simulation-schema";
@@ -27,6 +28,13 @@ test("what callers ask again is answered from the cache that a lane has, and can
   expect(cost?.perThousandRequestsUsd).toBeCloseTo((1000 * (cost?.meteredUsd ?? 0)) / 240, 9);
   expect(headroom(folder, "review", "again")).toMatchObject({ code: 0 });
   expect(read(".headroom/again/review.md")).toContain(" UTC, with 50.0 % of chat asked again.\n");
+  headroom(folder, "simulate", "again", ...asked, "--without-region", "swedencentral", "--fit-latency");
+  headroom(folder, "review", "again");
+  expect(read(".headroom/again/review.md")).toContain(
+    " UTC, with region-down of swedencentral, times of answers as measured.\n",
+  );
+  const searched = headroom(folder, "simulate", "again", ...asked, "--repeats", "0.5", "--headroom");
+  expect(searched.stdout).toContain("\nttftMsP95 is not judged of chat: with --repeats answers come whole\n");
   expect(headroom(folder, "simulate", "again", ...asked, "--repeats", "1.2", "web=0.1").stderr).toBe(
     [
       '--repeats: must be a number from 0 to 1 or a name with one, such as 1 or chat=1, got "1.2"',
@@ -72,6 +80,36 @@ test("what nobody waits for goes in batches to a deployment that no gateway stan
   expect(cost.lanes.find(({ lane }) => lane === "nightly")?.meteredUsd).toBeCloseTo(usd, 9);
   const searched = headroom(folder, "simulate", "nights", "--minutes", "5", "--headroom");
   expect(searched.stdout).toMatch(/\nnightly +all regions +(> 16|[\d.]+) ×/);
+});
+
+test("an environment with other lanes, or without a cache, is compared by what it has", () => {
+  const replayed = ["--traffic", "mixed.csv", "--whole"];
+  const alone = headroom(folder, "simulate", "nights", ...replayed, "--compare", "again");
+  expect(alone.stderr).toMatch(/must hold the stacks of again, got none .* \(run: npx headroom synth again nights\)\n/);
+  expect(headroom(folder, "synth", "again", "nights").stdout).toContain(
+    "\nnext: npx headroom review again\nnext: npx headroom review nights\n",
+  );
+  const without = headroom(folder, "simulate", "nights", ...replayed, "--compare", "again");
+  expect(without).toMatchObject({ code: 0 });
+  expect(without.stdout).toMatch(/\nnightly +nights +100\.0 %.*\n +again +no such lane\nagain costs \$/);
+  const uncached = headroom(folder, "simulate", "again", ...replayed, "--repeats", "0.5", "--compare", "nights");
+  expect(uncached).toMatchObject({ code: 0 });
+  expect(uncached.stdout).toMatch(/\nchat +again +100\.0 %.*\n +nights +9\d\.\d %/);
+});
+
+test("interrupted after its own run, a comparison is left out and the command ends as interrupted ones do", async () => {
+  const args = ["simulate", "nights", "--traffic", "mixed.csv", "--whole", "--load", "4000", "--compare", "nights"];
+  const child = spawn(process.execPath, [join(__dirname, "../../cli/headroom.cjs"), ...args], { cwd: folder });
+  let stdout = "";
+  child.stdout.on("data", (text: Buffer) => {
+    stdout += text.toString();
+    // A little later the comparison is under way, and far from its end.
+    if (stdout.includes("\nsimulation: ")) setTimeout(() => child.kill("SIGINT"), 500);
+  });
+  const code = await new Promise((resolve) => child.on("exit", resolve));
+  expect(code).toBe(130);
+  expect(stdout).toMatch(/\nsimulation: .*\ninterrupted: what else was asked for is left out\n$/);
+  expect(simulationSchema.parse(JSON.parse(read(".headroom/nights/simulation.json"))).isPartial).toBe(false);
 });
 
 test("what a lane takes is found with those beside it that share its deployments", () => {

@@ -90,6 +90,14 @@ test("clients of a closed loop wait for their answers, each by its own number, a
   expect(app?.totalMs?.p99).toBeGreaterThan(app?.clientWaitMs?.p95 ?? 0);
 });
 
+test("of one request too, cost is told of the stretch that it was asked of", () => {
+  const moment = ["--traffic", "traffic.csv", "--minutes", "0.01"];
+  expect(headroom(folder, "simulate", "tiny", ...moment)).toMatchObject({ code: 0, stderr: "" });
+  const { arrived, cost, traffic } = simulation();
+  expect([arrived, traffic.toMs - traffic.fromMs]).toEqual([1, 600]);
+  expect(cost.lanes[0]?.monthlyUsd).toBeCloseTo(730 * 6000 * (cost.lanes[0]?.meteredUsd ?? 0), 6);
+});
+
 test("without its only region a lane answers nobody, and says so", () => {
   const lost = headroom(folder, "simulate", "tiny", "--minutes", "2", "--without-region", "swedencentral");
   expect(lost).toMatchObject({ code: 0, stderr: "" });

@@ -32,6 +32,12 @@ test.each([
   expect(missed(lane, target)).toBe(why);
 });
 
+test("a lane whose clients fall behind does not hold, however well what they send is answered", () => {
+  const waiting = (p95: number) => ({ ...lane, clientWaitMs: { p50: 0, p95, p99: p95, p999: p95 } });
+  expect(missed(waiting(60_000), { answeredShare: 0.9 })).toBeUndefined();
+  expect(missed(waiting(120_000), { answeredShare: 0.9 })).toBe("requests wait for their client: p95 120 s");
+});
+
 test.each([0.5, 1, 1.3, 4, 7.7, 15].flatMap((limit) => [0, 1, 3, 12, 99].map((guess) => [limit, guess] as const)))(
   "a lane that breaks above %s times its load is found to within a tenth, from the guess %s",
   (limit, guess) => {

@@ -203,6 +203,8 @@ test("requests go to the units of the gateway that are up, and none is answered 
   const gone = [...answered(10), ...Array.from({ length: 10 }, () => 503), ...answered(10)];
   expect(statuses(two, [down(1), down(2)])).toEqual(gone);
   expect(statuses(one, [down(1)])).toEqual(gone);
+  const { finished } = run(one, every(1, 15), { faults: [down(1)] });
+  expect(finished[12]?.refusedBy).toBe("gateway, no unit up");
 });
 
 test("a deployment whose prompt cache is cold reads the whole prompt, and takes longer for it", () => {
