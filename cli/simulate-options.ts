@@ -120,7 +120,7 @@ interface OptionNumber {
   readonly named: string;
 }
 
-/** A number for each lane, or for whoever is named. Throws a `UserError` with all that is wrong. */
+/** A number for each lane, and then those for whoever is named. Throws a `UserError` with all that is wrong. */
 function numbersOf(
   written: readonly string[],
   { option, what, holds, lanes, others, named }: OptionNumber,
@@ -137,10 +137,11 @@ function numbersOf(
       const message = `must name ${named}, got ${JSON.stringify(name)} (known: ${known})`;
       problems.push({ path: option, message });
     }
-    return (name === undefined ? lanes : [name]).map((each) => [each, value] as const);
+    return [{ names: name === undefined ? lanes : [name], isNamed: name !== undefined, value }];
   });
   if (problems.length > 0) throw new UserError(problems);
-  return found;
+  const sorted = found.sort((a, b) => Number(a.isNamed) - Number(b.isNamed));
+  return sorted.flatMap(({ names, value }) => names.map((name) => [name, value] as const));
 }
 
 /** A region whose models do not answer, from the start to the end. Throws a `UserError` where there is none of that name. */

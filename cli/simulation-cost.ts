@@ -4,13 +4,13 @@ import type { Config } from "../config/schema";
 import type { Deployment } from "../emulator/deployment";
 import type { SimulationReport } from "../simulator/report";
 
-/** What a simulated stretch of traffic costs on the deployments that were synthesized: it lasts until all of it has been sent, which clients that wait may put off. */
+/** What a simulated stretch of traffic costs on the deployments that were synthesized: it lasts until all of it has been sent, which clients that wait may put off, or until it was stopped. */
 export function costOf(
   config: Config,
   catalog: Catalog,
   { accounts }: Deployment,
   traffic: { readonly fromMs: number; readonly toMs: number },
-  { served, sentToMs, lanes }: SimulationReport,
+  { served, sentToMs, toCome, lanes }: SimulationReport,
 ): ServedCost {
   const paid = accounts.flatMap(({ region, deployments }) =>
     deployments.map(({ name, model, sku, capacity, serviceTier }) => ({
@@ -23,7 +23,8 @@ export function costOf(
       ...(serviceTier === "Priority" ? { serviceTier: "priority" as const } : {}),
     })),
   );
-  const seconds = (Math.max(traffic.toMs, sentToMs) - traffic.fromMs) / 1000;
+  const toMs = toCome > 0 ? sentToMs : Math.max(traffic.toMs, sentToMs);
+  const seconds = Math.max(1, toMs - traffic.fromMs) / 1000;
   const answered = lanes.flatMap(({ lane, caller, requests, answeredShare }) =>
     caller === undefined ? [[lane, Math.round(requests * answeredShare)] as const] : [],
   );

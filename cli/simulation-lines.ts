@@ -2,7 +2,7 @@ import type { ServedCost } from "../capacity/served-cost";
 import type { LaneReport, Percentiles, SimulationReport } from "../simulator/report";
 
 /** A simulation as a terminal shows it: a table of lanes, who refused, and how busy deployments were. */
-export function reportLines({ lanes, deployments, arrived, inFlight }: SimulationReport): string[] {
+export function reportLines({ lanes, deployments, arrived, inFlight, toCome }: SimulationReport): string[] {
   const rows = [
     [
       "lane",
@@ -35,7 +35,11 @@ export function reportLines({ lanes, deployments, arrived, inFlight }: Simulatio
     ...lanes
       .filter(({ caller }) => caller === undefined)
       .flatMap((lane) => [...hits(lane), ...refusals(lane), ...lateness(lane), ...clientWaits(lane)]),
-    ...(inFlight > 0 ? [`stopped early: ${count(inFlight)} of ${count(arrived)} requests were under way`] : []),
+    ...(inFlight + toCome > 0
+      ? [
+          `stopped early: ${count(inFlight)} of ${count(arrived)} requests were under way, ${count(toCome)} had not come`,
+        ]
+      : []),
     ...aligned([
       ["deployment", "region", "busy on average", "at most"],
       ...busy.map((each) => [
@@ -94,7 +98,7 @@ function hits({ lane, cacheHits, requests }: LaneReport): string[] {
 }
 
 function lateness({ lane, late = 0 }: LaneReport): string[] {
-  return late > 0 ? [`${lane}: ${count(late)} in batches that took longer than 24 hours`] : [];
+  return late > 0 ? [`${lane}: ${count(late)} answered over 24 hours after their file was complete`] : [];
 }
 
 function clientWaits({ lane, clientWaitMs }: LaneReport): string[] {

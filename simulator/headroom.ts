@@ -37,7 +37,7 @@ export function missed(lane: LaneReport | undefined, target: Target): string | u
     return `${percent(1 - answeredShare)} refused, most by ${who}`;
   }
   if (late > (1 - target.answeredShare) * lane.requests) {
-    return `${percent(late / lane.requests)} in batches that took longer than 24 hours`;
+    return `${percent(late / lane.requests)} answered over 24 hours after their file was complete`;
   }
   if (target.ttftMsP95 !== undefined && ttftMs && ttftMs.p95 > target.ttftMsP95) {
     return `time to first token: p95 ${Math.round(ttftMs.p95)} ms, asked ${target.ttftMsP95}`;

@@ -27,7 +27,7 @@ export interface LaneReport {
   readonly spilledTokenShare: number;
   readonly failedOver: number;
   readonly cacheHits: number;
-  /** Requests of batches that took longer than their window of 24 hours; absent where there are none. */
+  /** Requests of a batch lane that were answered over 24 hours after their file was complete; absent where there are none. */
   readonly late?: number;
   readonly promptTokens: number;
   readonly outputTokens: number;
@@ -72,6 +72,8 @@ export interface SimulationReport {
   readonly toMs: number;
   readonly arrived: number;
   readonly inFlight: number;
+  /** That had not arrived when the run was stopped. */
+  readonly toCome: number;
   readonly lanes: readonly LaneReport[];
   readonly deployments: readonly DeploymentReport[];
   readonly served: readonly ServedReport[];
@@ -104,6 +106,7 @@ export function report({ results, arrived, inFlight, samples, regionOf }: Simula
     toMs,
     arrived,
     inFlight,
+    toCome: results.length - arrived,
     lanes: lanes.flatMap(([lane, tally]) => {
       const name = results.laneOf(lane);
       const callers = [...tally.callers].map(([caller, own]) => ({

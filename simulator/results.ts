@@ -132,7 +132,7 @@ export class Results {
     if (flags !== 0) this.flags[row] = flags;
   }
 
-  /** A request of a batch that took longer than its window. */
+  /** A request of a batch that was over after its window. */
   markLate(row: number): void {
     this.flags[row] = late;
   }

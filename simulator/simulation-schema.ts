@@ -20,7 +20,9 @@ const lane = z.strictObject({
   failedOver: count.describe("Requests that another region was asked for"),
   cacheHits: count,
   late: count
-    .describe("Requests of batches that took longer than their window of 24 hours; absent where there are none")
+    .describe(
+      "Requests of a batch lane that were answered over 24 hours after their file was complete; absent where there are none",
+    )
     .optional(),
   promptTokens: count,
   outputTokens: count,
@@ -96,6 +98,7 @@ export const simulationSchema = z.strictObject({
   toMs: atMs,
   arrived: count,
   inFlight: count.describe("Arrived and not finished: none but in a run that was interrupted"),
+  toCome: count.describe("Not arrived: none but in a run that was interrupted"),
   lanes: z.array(lane),
   deployments: z.array(
     z

@@ -77,7 +77,7 @@ test("measured rows go through as they were, of the consumers that sent them, wi
 });
 
 test("clients of a closed loop wait for their answers, each by its own number, and the figures say how long", () => {
-  const closed = ["--traffic", "traffic.csv", "--whole", "--load", "4", "--closed-loop", "1", "web=1000"];
+  const closed = ["--traffic", "traffic.csv", "--whole", "--load", "4", "--closed-loop", "chat=1", "5", "web=1000"];
   const { code, stdout, stderr } = headroom(folder, "simulate", "tiny", ...closed);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(/\nchat: requests waited for their client, p50\/p95\/p99 0\/[\d,]+\/[\d,]+ ms\n/);
@@ -200,6 +200,6 @@ test("an interrupted run writes what was finished by then, marks it, and ends as
   expect(code).toBe(130);
   const { isPartial, arrived, inFlight, lanes } = simulation();
   expect(isPartial).toBe(true);
-  expect(stdout).toMatch(/\nstopped early: [\d,]+ of [\d,]+ requests were under way\n/);
+  expect(stdout).toMatch(/\nstopped early: [\d,]+ of [\d,]+ requests were under way, [\d,]+ had not come\n/);
   expect((lanes[0]?.requests ?? 0) + inFlight).toBe(arrived);
 }, 30_000);

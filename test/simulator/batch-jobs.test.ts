@@ -108,7 +108,9 @@ test("while the account is not reachable a file waits, and may be late for it; a
   expect(hour.finished[0]).toMatchObject({ status: 200, totalMs: 45 * minuteMs + aloneMs, tries: 46 });
   const late = run([[0, 100]], 1000, [down(dayMs + 14.5 * minuteMs)]);
   expect(late.lane).toMatchObject({ answeredShare: 1, late: 1 });
-  expect(missed(late.lane, { answeredShare: 0.99 })).toBe("100.0 % in batches that took longer than 24 hours");
+  expect(missed(late.lane, { answeredShare: 0.99 })).toBe(
+    "100.0 % answered over 24 hours after their file was complete",
+  );
   const lost = run([[0, 100]], 1000, [down(Number.POSITIVE_INFINITY)]);
   expect(lost.finished[0]).toMatchObject({
     status: 503,
